@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Moments in the one spelling that the store, the exports and the results use.
+
+``2026-03-01T09:30:00.000000Z``: ISO 8601, UTC, six digits of fraction, so that the order of the
+texts is the order of the moments, in SQL as in Python.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+
+_SECONDS = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
+
+
+def to_text(moment: datetime) -> str:
+    """Spell an aware *moment*."""
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def from_text(text: str) -> datetime:
+    """Read what :func:`to_text` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+
+
+def canonical(text: str) -> str:
+    """Spell a provider's timestamp *text* anew.
+
+    Twilio sends whole seconds with ``Z``; Telnyx sends fractions of any length, and at times an
+    offset (API reference of both). A text without a zone is UTC, as both state for all their times.
+
+    Raises:
+        ValueError: *text* is no ISO 8601 timestamp.
+    """
+    if len(text) == 20 and _SECONDS.fullmatch(text) and text[8:10] <= "28":
+        return f"{text[:19]}.000000Z"
+    # Python before 3.11 refuses "Z" and odd lengths of fraction; from 3.11 on it reads them all.
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=timezone.utc)
+    return to_text(moment)
+
+
+def now() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(timezone.utc)
