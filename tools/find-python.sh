@@ -22,12 +22,12 @@ roots() {
 candidates() {
     for name in python3.13 python3.12 python3.11 python3 python; do
         printf '%s\n' "$PATH" | tr ':' '\n' | while IFS= read -r folder; do
-            [ -x "$folder/$name" ] && printf '%s\n' "$folder/$name"
+            if [ -x "$folder/$name" ]; then printf '%s\n' "$folder/$name"; fi
         done
         roots | while IFS= read -r root; do
             [ -n "$root" ] || continue
             for path in "$root"/versions/*/bin/"$name" "$root"/*/bin/"$name"; do
-                [ -x "$path" ] && printf '%s\n' "$path"
+                if [ -x "$path" ]; then printf '%s\n' "$path"; fi
             done
         done
     done
