@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the collections have covered: the ground on which an absence may be called an absence."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass
+
+from .._deps import sqlalchemy as sa
+from .tables import coverage, runs
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What one run covered of one resource of one account.
+
+    Attributes:
+        window_from: inclusive; ``None`` is without bound.
+        window_to: exclusive; ``None`` is without bound.
+        complete: every chain of pages ended by the provider's own mark.
+        missing: one sentence for each thing that was not read.
+        state: the run's: ``running``, ``complete``, ``incomplete`` or ``failed``.
+    """
+
+    provider: str
+    account: str
+    resource: str
+    run: int
+    run_id: str
+    mode: str
+    window_from: str | None
+    window_to: str | None
+    complete: bool
+    chains: int
+    pages: int
+    records: int
+    drifted: int
+    missing: tuple[str, ...]
+    finished_at: str | None
+    state: str
+
+
+def all_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Coverage]:
+    """Return what every run covered, oldest run first.
+
+    Args:
+        as_of: leave out runs whose window starts at or after this moment.
+    """
+    statement = (
+        sa.select(
+            runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run, runs.c.id.label("run_id"), runs.c.mode,
+            coverage.c.window_from, coverage.c.window_to, coverage.c.complete, coverage.c.chains, coverage.c.pages,
+            coverage.c.records, coverage.c.drifted, coverage.c.missing, runs.c.finished_at, runs.c.state,
+        )
+        .join(runs, runs.c.number == coverage.c.run)
+        .order_by(runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run)
+    )
+    found = []
+    for row in connection.execute(statement):
+        values = dict(row._mapping)
+        values["missing"] = tuple(json.loads(values["missing"])) if values["missing"] else ()
+        if as_of is None or values["window_from"] is None or values["window_from"] < as_of:
+            found.append(Coverage(**values))
+    return found
+
+
+def latest_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Coverage]:
+    """Return, for each account and resource, the coverage that reaches furthest.
+
+    Among equals the earliest run stands, so that a repeated collection of the same window changes
+    no report. An unfinished or incomplete run that reaches further than every complete one stands
+    itself: what it did not read is missing from the evidence.
+    """
+    best: dict[tuple[str, str, str], Coverage] = {}
+    for item in all_coverage(connection, as_of):
+        key = (item.provider, item.account, item.resource)
+        if key not in best or _better(item, best[key]):
+            best[key] = item
+    return [best[key] for key in sorted(best)]
+
+
+_END = "9999"
+
+
+def _better(item: Coverage, other: Coverage) -> bool:
+    if (item.window_to or _END) != (other.window_to or _END):
+        return (item.window_to or _END) > (other.window_to or _END)
+    return item.complete and not other.complete

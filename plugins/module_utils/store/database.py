@@ -1,0 +1,162 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Opening the evidence store: one SQLite file by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import typing as t
+from pathlib import Path
+
+from .._deps import require
+from .._deps import sqlalchemy as sa
+from ..errors import InputError, StoreError
+from .locks import lock_file, lock_postgresql
+from .migrations import upgrade
+
+#: How long a writer waits for another one's transaction, in seconds.
+BUSY_SECONDS = 60
+
+
+class Store:
+    """An open evidence store.
+
+    Attributes:
+        location: where it is, safe to print: a password in the URL is masked.
+        engine: SQLAlchemy's engine; prefer :meth:`begin` and :meth:`read`.
+    """
+
+    def __init__(self, engine: sa.Engine, path: Path | None) -> None:
+        self.engine = engine
+        self.path = path
+        self.location = str(path) if path else engine.url.render_as_string(hide_password=True)
+
+    @contextlib.contextmanager
+    def begin(self) -> t.Iterator[sa.Connection]:
+        """Open a transaction that writes; it is committed at the end, or rolled back on an error."""
+        with store_errors(self.location), self.engine.connect() as connection:
+            connection = connection.execution_options(cpaas_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
+    def read(self) -> t.Iterator[sa.Connection]:
+        """Open a snapshot: everything read in it is of one moment, whatever others write meanwhile."""
+        with store_errors(self.location), self.engine.connect() as connection:
+            if self.path is None:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
+    def lock(self, name: str, *, wait: float = BUSY_SECONDS) -> t.Iterator[None]:
+        """Hold the lock *name* in this store; it is released even when the process is killed.
+
+        Raises:
+            StoreError: another process held it for *wait* seconds.
+        """
+        holder = lock_file(self.path, name, wait) if self.path else lock_postgresql(self.engine, name, wait, self.location)
+        with holder:
+            yield
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+@contextlib.contextmanager
+def store_errors(location: str) -> t.Iterator[None]:
+    """Turn the database's own errors into one sentence."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        # The driver's first line names the trouble; SQL and parameters below it may hold personal data.
+        reason = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
+        raise StoreError(f"The evidence store {location} cannot be used: {reason}{_remedy(reason)}.") from None
+
+
+def _remedy(reason: str) -> str:
+    lowered = reason.lower()
+    for mark, remedy in (
+        ("not a database", "; name another file, or move this one away"),
+        ("full", "; make room on that disk and run again, what was committed is kept"),
+        ("locked", "; another process is writing to it, run again when it has finished"),
+        ("readonly", "; give the user who runs Ansible write permission on the file and its folder"),
+        ("password", "; correct the user or the password in the database URL"),
+        ("permission denied", "; grant the database role the rights that the documentation lists"),
+        ("connection", "; check that the database server runs and that host and port are right"),
+    ):
+        if mark in lowered:
+            return remedy
+    return ""
+
+
+def open_store(location: str, *, read_only: bool = False) -> Store:
+    """Open the store at *location*, a path or a database URL, and bring its tables up to date.
+
+    Args:
+        location: a path; its folder and the file are made when absent, for their owner alone.
+            Or a URL such as ``postgresql://user@host/name``.
+        read_only: fail when there is no store yet instead of making one.
+
+    Raises:
+        InputError: *location* names no database that the collection can use.
+        StoreError: it cannot be opened.
+    """
+    require("sqlalchemy", purpose="the evidence store")
+    store = _postgresql(location) if "://" in location else _sqlite(location, read_only)
+    try:
+        with store_errors(store.location):
+            upgrade(store.engine, store.location, read_only=read_only)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _sqlite(location: str, read_only: bool) -> Store:
+    if not location.strip():
+        raise InputError("The option store is empty; give the path of the evidence store, or a database URL.")
+    path = Path(location).expanduser().absolute()
+    if read_only and not path.is_file():
+        raise StoreError(f"There is no evidence store at {path}; collect into it first with cpaas.recordings.recording_collect.")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(f"The evidence store {path} cannot be made: {error.strerror}; name a place that can be written.") from None
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    sa.event.listen(engine, "connect", _sqlite_connect)
+    sa.event.listen(engine, "begin", _sqlite_begin)
+    return Store(engine, path)
+
+
+def _sqlite_connect(connection: t.Any, _record: object) -> None:
+    # The driver must not open transactions by itself: _sqlite_begin says which kind is meant.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # WAL lets readers go on while one writes, and keeps every committed batch after a kill.
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA cache_size=-32768")
+    cursor.close()
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get("cpaas_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql(location: str) -> Store:
+    try:
+        url = sa.make_url(location)
+    except sa.exc.ArgumentError:
+        raise InputError("The option store holds '://' but is no database URL; write postgresql://user@host/database.") from None
+    if url.get_backend_name() != "postgresql":
+        raise InputError(f"The evidence store cannot be kept in {url.get_backend_name()}; use a path (SQLite) or a postgresql:// URL.")
+    require("psycopg", purpose="an evidence store in PostgreSQL")
+    return Store(sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True), None)

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Locks that die with their holder: two collections of one account must not run at once."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import time
+import typing as t
+from pathlib import Path
+
+from .._deps import sqlalchemy as sa
+from ..errors import StoreError
+
+_POLL_SECONDS = 0.2
+
+
+def _number(name: str) -> int:
+    # 60 bits: positive as a file offset and as PostgreSQL's bigint.
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") >> 4
+
+
+def _acquire(attempt: t.Callable[[], bool], name: str, wait: float, location: str) -> None:
+    deadline = time.monotonic() + wait
+    while not attempt():
+        if time.monotonic() >= deadline:
+            raise StoreError(
+                f"Another process works on {name} in the evidence store {location} and did not finish within {wait:g} s; "
+                "run again when it has finished, or give it more time."
+            )
+        time.sleep(_POLL_SECONDS)
+
+
+@contextlib.contextmanager
+def lock_file(path: Path, name: str, wait: float) -> t.Iterator[None]:
+    """Lock one byte, chosen by *name*, of a file beside the store; the kernel frees it on any death."""
+    try:
+        descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise StoreError(f"The evidence store {path} cannot be locked: {error.strerror}; make its folder writable.") from None
+
+    def attempt() -> bool:
+        try:
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _number(name), os.SEEK_SET)
+        except OSError:
+            return False
+        return True
+
+    try:
+        _acquire(attempt, name, wait, str(path))
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) -> t.Iterator[None]:
+    """Hold an advisory lock on a connection of its own; the server frees it when that connection ends."""
+    with engine.connect() as connection:
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+
+        def attempt() -> bool:
+            return bool(connection.execute(sa.select(sa.func.pg_try_advisory_lock(_number(name)))).scalar())
+
+        _acquire(attempt, name, wait, location)
+        try:
+            yield
+        finally:
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))

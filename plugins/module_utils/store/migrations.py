@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Bringing the tables of an older store up to date, one step per schema version."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._deps import sqlalchemy as sa
+from ..errors import StoreError
+from .tables import SCHEMA_VERSION, meta, metadata
+
+Step = t.Callable[[sa.Connection], None]
+
+#: schema version → what leads from it to the next one.
+STEPS: t.Final[dict[int, Step]] = {}
+
+# PostgreSQL lets two sessions fail over creating the same table; this advisory lock makes one wait.
+_CREATION_LOCK = 0x6370616173
+
+
+def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> None:
+    """Create or migrate the tables, and refuse a store that a newer version has written."""
+    with engine.connect() as connection, connection.begin():
+        version = _version(connection)
+    if version == SCHEMA_VERSION:
+        return
+    if version is not None and version > SCHEMA_VERSION:
+        raise StoreError(
+            f"The evidence store {location} has schema version {version}, this collection knows {SCHEMA_VERSION}; "
+            "upgrade cpaas.recordings."
+        )
+    if version is None and read_only:
+        raise StoreError(f"The evidence store {location} is empty; collect into it first with cpaas.recordings.recording_collect.")
+    with engine.connect().execution_options(cpaas_write=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))
+        version = _version(connection)  # another process may have been faster
+        if version is None:
+            metadata.create_all(connection)
+            version = SCHEMA_VERSION
+            connection.execute(meta.insert().values(key="schema_version", value=str(version)))
+        while version < SCHEMA_VERSION:
+            STEPS[version](connection)
+            version += 1
+            connection.execute(meta.update().where(meta.c.key == "schema_version").values(value=str(version)))
+
+
+def _version(connection: sa.Connection) -> int | None:
+    if not sa.inspect(connection).has_table("meta"):
+        return None
+    value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
+    return int(value) if value is not None else None
