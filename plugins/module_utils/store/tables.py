@@ -19,10 +19,15 @@ SCHEMA_VERSION = 1
 metadata = sa.MetaData()
 
 
+def _text() -> sa.Text:
+    # Byte order, as in SQLite and Python: a language's order would make exports differ by server.
+    return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
 def _column(column: Column) -> sa.Column[object]:
     kinds = {"integer": sa.BigInteger, "boolean": sa.Boolean}
-    kind = kinds.get(column.kind, sa.Text)
-    return sa.Column(column.name, kind(), nullable=column.null, primary_key=column.name in ("provider", "account", "id"))
+    kind = kinds[column.kind]() if column.kind in kinds else _text()
+    return sa.Column(column.name, kind, nullable=column.null, primary_key=column.name in ("provider", "account", "id"))
 
 
 def _records(resource: str, *indexes: tuple[str, ...]) -> sa.Table:
@@ -44,8 +49,8 @@ RECORDS = {"rooms": rooms, "recordings": recordings, "settings": settings}
 meta = sa.Table(
     "meta",
     metadata,
-    sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("key", _text(), primary_key=True),
+    sa.Column("value", _text(), nullable=False),
 )
 
 #: What a record was before it changed; ``raw`` is the earlier source record.
@@ -54,14 +59,14 @@ history = sa.Table(
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("run", sa.Integer, nullable=False),
-    sa.Column("observed_at", sa.Text, nullable=False),
-    sa.Column("resource", sa.Text, nullable=False),
-    sa.Column("provider", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("id", sa.Text, nullable=False),
-    sa.Column("event", sa.Text, nullable=False),  # changed, vanished, reappeared
-    sa.Column("fields", sa.Text, nullable=False),  # JSON list of the columns that changed
-    sa.Column("previous", sa.Text, nullable=False),  # JSON object: those columns' earlier values
+    sa.Column("observed_at", _text(), nullable=False),
+    sa.Column("resource", _text(), nullable=False),
+    sa.Column("provider", _text(), nullable=False),
+    sa.Column("account", _text(), nullable=False),
+    sa.Column("id", _text(), nullable=False),
+    sa.Column("event", _text(), nullable=False),  # changed, vanished, reappeared
+    sa.Column("fields", _text(), nullable=False),  # JSON list of the columns that changed
+    sa.Column("previous", _text(), nullable=False),  # JSON object: those columns' earlier values
     sa.Index("ix_history_record", "resource", "provider", "account", "id"),
 )
 
@@ -70,16 +75,16 @@ runs = sa.Table(
     "runs",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("provider", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("mode", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("started_at", sa.Text, nullable=False),
-    sa.Column("finished_at", sa.Text),
-    sa.Column("tool_version", sa.Text, nullable=False),
-    sa.Column("api", sa.Text),  # JSON: requests, retries, waited_seconds
-    sa.Column("error", sa.Text),  # one sentence
+    sa.Column("id", _text(), nullable=False, unique=True),
+    sa.Column("provider", _text(), nullable=False),
+    sa.Column("account", _text(), nullable=False),
+    sa.Column("mode", _text(), nullable=False),
+    sa.Column("state", _text(), nullable=False),
+    sa.Column("started_at", _text(), nullable=False),
+    sa.Column("finished_at", _text()),
+    sa.Column("tool_version", _text(), nullable=False),
+    sa.Column("api", _text()),  # JSON: requests, retries, waited_seconds
+    sa.Column("error", _text()),  # one sentence
     sa.Index("ix_runs_account", "provider", "account", "number"),
 )
 
@@ -88,9 +93,9 @@ coverage = sa.Table(
     "coverage",
     metadata,
     sa.Column("run", sa.Integer, primary_key=True),
-    sa.Column("resource", sa.Text, primary_key=True),
-    sa.Column("window_from", sa.Text),
-    sa.Column("window_to", sa.Text),
+    sa.Column("resource", _text(), primary_key=True),
+    sa.Column("window_from", _text()),
+    sa.Column("window_to", _text()),
     sa.Column("complete", sa.Boolean, nullable=False),
     sa.Column("chains", sa.Integer, nullable=False),
     sa.Column("pages", sa.Integer, nullable=False),
@@ -100,7 +105,7 @@ coverage = sa.Table(
     sa.Column("new", sa.BigInteger, nullable=False),
     sa.Column("changed", sa.BigInteger, nullable=False),
     sa.Column("vanished", sa.BigInteger, nullable=False),
-    sa.Column("missing", sa.Text),  # JSON list of sentences: what was not read
+    sa.Column("missing", _text()),  # JSON list of sentences: what was not read
 )
 
 #: One chain of pages (Twilio: a status and a time slice; Telnyx: a block of numbered pages).
@@ -109,31 +114,31 @@ chains = sa.Table(
     metadata,
     sa.Column("run", sa.Integer, primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("resource", sa.Text, nullable=False),
-    sa.Column("status", sa.Text),
-    sa.Column("after", sa.Text),
-    sa.Column("before", sa.Text),
-    sa.Column("state", sa.Text, nullable=False),  # open, done, split, failed
+    sa.Column("resource", _text(), nullable=False),
+    sa.Column("status", _text()),
+    sa.Column("after", _text()),
+    sa.Column("before", _text()),
+    sa.Column("state", _text(), nullable=False),  # open, done, split, failed
     sa.Column("pages", sa.Integer, nullable=False),
     sa.Column("records", sa.BigInteger, nullable=False),
-    sa.Column("cursor", sa.Text),  # where an open chain goes on
-    sa.Column("ended_by", sa.Text),  # the provider's mark, or what the chain was split into, or the error
+    sa.Column("cursor", _text()),  # where an open chain goes on
+    sa.Column("ended_by", _text()),  # the provider's mark, or what the chain was split into, or the error
 )
 
 #: What became of each recording's media. state: verified, unverified, missing, external, failed.
 media = sa.Table(
     "media",
     metadata,
-    sa.Column("provider", sa.Text, primary_key=True),
-    sa.Column("account", sa.Text, primary_key=True),
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("path", sa.Text),
+    sa.Column("provider", _text(), primary_key=True),
+    sa.Column("account", _text(), primary_key=True),
+    sa.Column("id", _text(), primary_key=True),
+    sa.Column("state", _text(), nullable=False),
+    sa.Column("path", _text()),
     sa.Column("size_bytes", sa.BigInteger),
-    sa.Column("sha256", sa.Text),
+    sa.Column("sha256", _text()),
     sa.Column("encrypted", sa.Boolean),
-    sa.Column("problem", sa.Text),
-    sa.Column("observed_at", sa.Text, nullable=False),
+    sa.Column("problem", _text()),
+    sa.Column("observed_at", _text(), nullable=False),
 )
 
 #: Audits that were run, so that the next one of the same policy can say what is new.
@@ -141,11 +146,11 @@ audits = sa.Table(
     "audits",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("policy", sa.Text, nullable=False),
-    sa.Column("policy_digest", sa.Text, nullable=False),
-    sa.Column("as_of", sa.Text, nullable=False),
-    sa.Column("verdict", sa.Text, nullable=False),
-    sa.Column("counts", sa.Text, nullable=False),  # JSON
+    sa.Column("policy", _text(), nullable=False),
+    sa.Column("policy_digest", _text(), nullable=False),
+    sa.Column("as_of", _text(), nullable=False),
+    sa.Column("verdict", _text(), nullable=False),
+    sa.Column("counts", _text(), nullable=False),  # JSON
     sa.Index("ix_audits_policy", "policy", "as_of"),
 )
 
@@ -154,12 +159,12 @@ audit_findings = sa.Table(
     "audit_findings",
     metadata,
     sa.Column("audit", sa.Integer, primary_key=True),
-    sa.Column("control", sa.Text, primary_key=True),
-    sa.Column("provider", sa.Text, primary_key=True),
-    sa.Column("account", sa.Text, primary_key=True),
-    sa.Column("resource", sa.Text, primary_key=True),
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("verdict", sa.Text, nullable=False),
-    sa.Column("severity", sa.Text, nullable=False),
-    sa.Column("since", sa.Text, nullable=False),  # as_of of the first audit in the unbroken row
+    sa.Column("control", _text(), primary_key=True),
+    sa.Column("provider", _text(), primary_key=True),
+    sa.Column("account", _text(), primary_key=True),
+    sa.Column("resource", _text(), primary_key=True),
+    sa.Column("id", _text(), primary_key=True),
+    sa.Column("verdict", _text(), nullable=False),
+    sa.Column("severity", _text(), nullable=False),
+    sa.Column("since", _text(), nullable=False),  # as_of of the first audit in the unbroken row
 )

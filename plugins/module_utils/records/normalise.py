@@ -1,0 +1,280 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Provider's record → normalised row, as :mod:`.columns` describes it.
+
+A value that does not fit its documented type becomes ``None`` (unknown) and its field is named in
+``drift``; the record itself is always kept. Spellings are folded (``in-progress`` and ``OPUS`` of one
+API are ``in_progress`` and ``opus`` of another); the scrubbed original stays in ``raw``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import typing as t
+
+from .columns import Row
+from .scrub import bare_url, scrub
+from .times import canonical
+
+_STATUSES = frozenset(("processing", "completed", "deleted", "failed"))
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+class _Reader:
+    """Reads fields of one record, and remembers which of them were not what the API documents."""
+
+    __slots__ = ("drift", "record")
+
+    def __init__(self, record: t.Mapping[str, t.Any]) -> None:
+        self.record = record
+        self.drift: list[str] = []
+
+    def text(self, name: str) -> str | None:
+        value = self.record.get(name)
+        if value is None or isinstance(value, str):
+            return value
+        self.drift.append(name)
+        return None
+
+    def folded(self, name: str) -> str | None:
+        value = self.text(name)
+        return value.lower().replace("-", "_") if value else value
+
+    def integer(self, name: str) -> int | None:
+        value = self.record.get(name)
+        # The store holds 64 bits; a larger number is not a size or a duration.
+        if value is None or (type(value) is int and -(2**63) <= value < 2**63):
+            return value
+        self.drift.append(name)
+        return None
+
+    def boolean(self, name: str) -> bool | None:
+        value = self.record.get(name)
+        if value is None or isinstance(value, bool):
+            return value
+        self.drift.append(name)
+        return None
+
+    def time(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            return canonical(value)
+        except (ValueError, OverflowError):
+            self.drift.append(name)
+            return None
+
+    def url(self, name: str) -> str | None:
+        value = self.text(name)
+        return bare_url(value) if value else value
+
+    def mapping(self, name: str) -> t.Mapping[str, t.Any]:
+        value = self.record.get(name)
+        if value is None:
+            return {}
+        if isinstance(value, dict):
+            return value
+        self.drift.append(name)
+        return {}
+
+
+def _finish(row: Row, reader: _Reader) -> Row:
+    raw = _encode(scrub(reader.record))
+    try:
+        octets = raw.encode()
+    except UnicodeEncodeError:
+        raw = _storable(raw)
+        octets = raw.encode()
+        row = {name: _storable(value) if isinstance(value, str) else value for name, value in row.items()}
+    if "\\u0000" in raw:
+        row = {name: _storable(value) if isinstance(value, str) else value for name, value in row.items()}
+    row["raw"] = raw
+    row["digest"] = hashlib.sha256(octets).hexdigest()
+    row["drift"] = _encode(reader.drift) if reader.drift else None
+    return row
+
+
+def _storable(text: str) -> str:
+    """Replace what no database stores as text: halves of surrogate pairs, and NUL."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _status(reader: _Reader) -> str:
+    status = reader.folded("status")
+    if status in _STATUSES:
+        return t.cast(str, status)
+    if status is not None:
+        reader.drift.append("status")
+    return "unknown"
+
+
+def _inner_text(reader: _Reader, name: str, key: str) -> str | None:
+    value = reader.mapping(name).get(key)
+    if value is None or isinstance(value, str):
+        return value
+    reader.drift.append(f"{name}.{key}")
+    return None
+
+
+def twilio_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
+    """Normalise a record of ``/v1/Recordings`` or ``/v1/Rooms/{}/Recordings``.
+
+    While a recording is processing, ``size`` and ``duration`` are 0 and mean "not known yet".
+    """
+    read = _Reader(record)
+    status = _status(read)
+    external = read.url("media_external_location")
+    duration, size = read.integer("duration"), read.integer("size")
+    processing = status == "processing"
+    return _finish(
+        {
+            "provider": "twilio",
+            "account": account,
+            "id": record["sid"],
+            "product": "video_room",
+            "status": status,
+            "media_type": read.folded("type"),
+            "container": read.folded("container_format"),
+            "codec": read.folded("codec"),
+            "created_at": read.time("date_created"),
+            "started_at": None,
+            "ended_at": None,
+            "duration_ms": None if processing or duration is None else duration * 1000,
+            "duration_precision": "s",
+            "size_bytes": None if processing else size,
+            "channels": None,
+            "initiated_by": None,
+            "room_id": read.text("room_sid") or _inner_text(read, "grouping_sids", "room_sid"),
+            "session_id": None,
+            "participant_id": _inner_text(read, "grouping_sids", "participant_sid"),
+            "track_id": read.text("source_sid"),
+            "track_name": read.text("track_name"),
+            "conference_id": None,
+            "call_leg_id": None,
+            "connection_id": None,
+            "from": None,
+            "to": None,
+            "offset_ms": read.integer("offset"),
+            "storage": "external" if external else "provider",
+            "external_url": external,
+            "media_available": status == "completed" and not external,
+        },
+        read,
+    )
+
+
+def twilio_room(record: t.Mapping[str, t.Any], account: str) -> Row:
+    """Normalise a room of Video Insights."""
+    read = _Reader(record)
+    codecs = record.get("codecs")
+    if codecs is not None and not (isinstance(codecs, list) and all(isinstance(item, str) for item in codecs)):
+        read.drift.append("codecs")
+        codecs = None
+    return _finish(
+        {
+            "provider": "twilio",
+            "account": account,
+            "id": record["room_sid"],
+            "name": read.text("room_name"),
+            "type": read.folded("room_type"),
+            "status": read.folded("room_status"),
+            "created_at": read.time("create_time"),
+            "ended_at": read.time("end_time"),
+            "end_reason": read.folded("end_reason"),
+            "created_method": read.folded("created_method"),
+            "recording_enabled": read.boolean("recording_enabled"),
+            "processing_state": read.folded("processing_state"),
+            "duration_sec": read.integer("duration_sec"),
+            "total_participant_duration_sec": read.integer("total_participant_duration_sec"),
+            "total_recording_duration_sec": read.integer("total_recording_duration_sec"),
+            "unique_participants": read.integer("unique_participants"),
+            "unique_participant_identities": read.integer("unique_participant_identities"),
+            "concurrent_participants": read.integer("concurrent_participants"),
+            "max_participants": read.integer("max_participants"),
+            "max_concurrent_participants": read.integer("max_concurrent_participants"),
+            "media_region": read.folded("media_region"),
+            "edge_location": read.folded("edge_location"),
+            "codecs": None if codecs is None else _encode(sorted({item.lower() for item in codecs})),
+            "status_callback": read.url("status_callback"),
+            "status_callback_method": read.text("status_callback_method"),
+        },
+        read,
+    )
+
+
+def twilio_settings(record: t.Mapping[str, t.Any] | None, account: str) -> Row:
+    """Normalise ``/v1/RecordingSettings/Default``; ``None`` when it was never configured."""
+    read = _Reader(record or {})
+    return _finish(
+        {
+            "provider": "twilio",
+            "account": account,
+            "id": "recording_settings",
+            "configured": record is not None,
+            "friendly_name": read.text("friendly_name"),
+            "encryption_enabled": read.boolean("encryption_enabled"),
+            "encryption_key_sid": read.text("encryption_key_sid"),
+            "aws_storage_enabled": read.boolean("aws_storage_enabled"),
+            "aws_s3_url": read.url("aws_s3_url"),
+            "aws_credentials_sid": read.text("aws_credentials_sid"),
+        },
+        read,
+    )
+
+
+def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
+    """Normalise a record of ``/v2/recordings``. The control token ``call_control_id`` is never kept."""
+    read = _Reader(record)
+    urls = {key: value for key, value in read.mapping("download_urls").items() if value}
+    source = read.folded("source")
+    if source not in ("call", "conference"):
+        if source is not None:
+            read.drift.append("source")
+        source = "call" if record.get("call_leg_id") or not record.get("conference_id") else "conference"
+    return _finish(
+        {
+            "provider": "telnyx",
+            "account": account,
+            "id": record["id"],
+            "product": source,
+            "status": _status(read),
+            "media_type": "audio",
+            "container": ",".join(sorted(urls)) or None,
+            "codec": None,
+            "created_at": read.time("created_at"),
+            "started_at": read.time("recording_started_at"),
+            "ended_at": read.time("recording_ended_at"),
+            "duration_ms": read.integer("duration_millis"),
+            "duration_precision": "ms",
+            "size_bytes": None,
+            "channels": read.folded("channels"),
+            "initiated_by": read.text("initiated_by"),
+            "room_id": None,
+            "session_id": read.text("call_session_id"),
+            "participant_id": None,
+            "track_id": None,
+            "track_name": None,
+            "conference_id": read.text("conference_id"),
+            "call_leg_id": read.text("call_leg_id"),
+            "connection_id": read.text("connection_id"),
+            "from": read.text("from"),
+            "to": read.text("to"),
+            "offset_ms": None,
+            "storage": "unknown",
+            "external_url": None,
+            "media_available": bool(urls),
+        },
+        read,
+    )
+
+
+Normalise = t.Callable[[t.Mapping[str, t.Any], str], Row]
+NORMALISE: t.Final[dict[tuple[str, str], Normalise]] = {
+    ("twilio", "recordings"): twilio_recording,
+    ("twilio", "rooms"): twilio_room,
+    ("telnyx", "recordings"): telnyx_recording,
+}

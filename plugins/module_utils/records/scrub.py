@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Taking out of a source record what must never be kept: signed URLs, tokens, callback secrets."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from urllib.parse import urlsplit, urlunsplit
+
+_SECRET_KEY = re.compile(r"token|secret|password|authorization|signature|credential(?!s_sid)|call_control_id", re.IGNORECASE)
+
+#: Keys that need no further look: documented fields whose values cannot hold a secret.
+_PLAIN = frozenset(
+    "account_sid sid source_sid room_sid room_name status type codec container_format date_created date_updated duration size "
+    "offset grouping_sids track_name create_time end_time room_type room_status created_method end_reason max_participants "
+    "unique_participants unique_participant_identities concurrent_participants max_concurrent_participants codecs media_region "
+    "duration_sec total_participant_duration_sec total_recording_duration_sec processing_state recording_enabled edge_location "
+    "status_callback_method id record_type created_at updated_at recording_started_at recording_ended_at duration_millis channels "
+    "source initiated_by conference_id call_leg_id call_session_id connection_id from to friendly_name encryption_enabled "
+    "encryption_key_sid aws_storage_enabled aws_credentials_sid".split()
+)
+
+
+def bare_url(url: str) -> str:
+    """Return *url* without user, password, query and fragment."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if ":" in host:
+            host = f"[{host}]"
+        if parts.port is not None:
+            host = f"{host}:{parts.port}"
+        return urlunsplit((parts.scheme, host, parts.path, "", ""))
+    except ValueError:
+        return ""
+
+
+def scrub(record: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Return a copy of *record* that may be stored.
+
+    ``links`` is left out, since it only repeats the record's own place. Of ``download_urls`` the
+    formats stay, each without its URL. Any other URL loses its query and credentials, and a field
+    that is named like a secret loses its value.
+    """
+    kept: dict[str, t.Any] = {}
+    for key, value in record.items():
+        if key in _PLAIN:
+            kept[key] = value
+        elif key == "download_urls":
+            kept[key] = dict.fromkeys(value) if isinstance(value, dict) else None
+        elif key != "links" and not _SECRET_KEY.search(key):
+            kept[key] = _clean(value)
+    return kept
+
+
+def _clean(value: t.Any) -> t.Any:
+    if isinstance(value, str):
+        return bare_url(value) if "://" in value else value
+    if isinstance(value, dict):
+        return scrub(value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value

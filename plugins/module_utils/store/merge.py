@@ -1,0 +1,204 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Putting what was read into the store: new, changed, unchanged, vanished, back again."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import dataclass
+
+from .._deps import sqlalchemy as sa
+from ..records.columns import EVIDENCE, RESOURCES, Row
+from .tables import RECORDS, history
+
+_EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
+_CONTENT = {name: tuple(c.name for c in columns if c.name not in _EVIDENCE_NAMES) for name, columns in RESOURCES.items()}
+
+#: SQLite takes 32,766 parameters in a statement; this many ids stay far below and are one batch.
+_IDS_AT_ONCE = 500
+
+
+@dataclass
+class Counts:
+    """How many records a run saw, and how they compare with what the store held before it.
+
+    A record that the run met twice, in two statuses, counts once.
+    """
+
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    vanished: int = 0
+    drifted: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Add *other* to this."""
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @property
+    def differs(self) -> bool:
+        """Whether the inventory is not what it was."""
+        return bool(self.new or self.changed or self.vanished)
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who saw the records, and when.
+
+    Attributes:
+        run: the run's number.
+        started_at: when the run started, spelled as in the store.
+        at: the moment of this batch.
+    """
+
+    run: int
+    started_at: str
+    at: str
+
+
+def merge(connection: sa.Connection, resource: str, rows: t.Sequence[Row], stamp: Stamp) -> Counts:
+    """Merge normalised *rows* of one provider and account, the copy that comes last winning."""
+    counts = Counts()
+    latest = {row["id"]: row for row in rows}
+    ids = list(latest)
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        counts.add(_merge(connection, resource, [latest[id_] for id_ in ids[start : start + _IDS_AT_ONCE]], stamp))
+    return counts
+
+
+def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> Counts:
+    table = RECORDS[resource]
+    provider, account = rows[0]["provider"], rows[0]["account"]
+    scope = (table.c.provider == provider) & (table.c.account == account)
+    looked_up = sa.select(
+        table.c.id, table.c.digest, table.c.last_run, table.c.last_changed_at, table.c.vanished_at, table.c.deletion_seen_at
+    ).where(scope, table.c.id.in_([row["id"] for row in rows]))
+    known = {row.id: row for row in connection.execute(looked_up)}
+    counts = Counts()
+    new: list[Row] = []
+    changed: list[Row] = []
+    same: list[str] = []
+    for row in rows:
+        old = known.get(row["id"])
+        if old is None:
+            new.append(row)
+            continue
+        again = old.last_run == stamp.run
+        if old.digest == row["digest"] and old.vanished_at is None:
+            same.append(row["id"])
+        else:
+            changed.append(row)
+            # New or changed earlier in this very run: it has been counted.
+            if not (again and old.last_changed_at >= stamp.started_at):
+                counts.changed += 1
+        if not again:
+            counts.seen += 1
+            counts.drifted += row["drift"] is not None
+    counts.new = len(new)
+    counts.seen += len(new)
+    counts.drifted += sum(row["drift"] is not None for row in new)
+    if new:
+        connection.execute(table.insert(), [_stamped(row, stamp, first=True) for row in new])
+    if changed:
+        _change(connection, resource, changed, known, stamp)
+    if same:
+        connection.execute(
+            table.update().where(scope, table.c.id.in_(same)).values(last_seen_at=stamp.at, last_run=stamp.run)
+        )
+    return counts
+
+
+def _stamped(row: Row, stamp: Stamp, *, first: bool) -> Row:
+    stamped = dict(row)
+    stamped["last_seen_at"] = stamped["last_changed_at"] = stamp.at
+    stamped["last_run"] = stamp.run
+    stamped["vanished_at"] = None
+    if first:
+        stamped["first_seen_at"] = stamp.at
+        stamped["deletion_seen_at"] = stamp.at if row.get("status") == "deleted" else None
+    return stamped
+
+
+def _change(
+    connection: sa.Connection, resource: str, rows: list[Row], known: t.Mapping[str, t.Any], stamp: Stamp
+) -> None:
+    table = RECORDS[resource]
+    provider, account = rows[0]["provider"], rows[0]["account"]
+    scope = (table.c.provider == provider) & (table.c.account == account)
+    before = {
+        row["id"]: row
+        for row in connection.execute(
+            sa.select(table).where(scope, table.c.id.in_([row["id"] for row in rows]))
+        ).mappings()
+    }
+    events = []
+    for row in rows:
+        old = before[row["id"]]
+        fields = [name for name in _CONTENT[resource] if old[name] != row[name]]
+        if fields or old["vanished_at"] is None:
+            events.append(_event("changed", resource, row, fields, {name: old[name] for name in fields}, stamp))
+        if old["vanished_at"] is not None:
+            events.append(_event("reappeared", resource, row, ["vanished_at"], {"vanished_at": old["vanished_at"]}, stamp))
+        stamped = _stamped(row, stamp, first=False)
+        stamped["deletion_seen_at"] = old["deletion_seen_at"]
+        if row.get("status") == "deleted" and old["deletion_seen_at"] is None:
+            stamped["deletion_seen_at"] = stamp.at
+        connection.execute(table.update().where(scope, table.c.id == row["id"]), stamped)
+    connection.execute(history.insert(), events)
+
+
+def _event(name: str, resource: str, row: t.Mapping[str, t.Any], fields: list[str], previous: Row, stamp: Stamp) -> Row:
+    return {
+        "run": stamp.run,
+        "observed_at": stamp.at,
+        "resource": resource,
+        "provider": row["provider"],
+        "account": row["account"],
+        "id": row["id"],
+        "event": name,
+        "fields": json.dumps(fields),
+        "previous": json.dumps(previous, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def mark_vanished(
+    connection: sa.Connection,
+    resource: str,
+    scope: tuple[str, str],
+    window: tuple[str | None, str | None],
+    stamp: Stamp,
+    *,
+    dry: bool = False,
+) -> int:
+    """Mark what a complete run over *window* (half-open) did not meet, and return how many there are.
+
+    A recording that was already reported as deleted has not vanished: its provider forgets it after
+    30 days.
+    """
+    table = RECORDS[resource]
+    after, before = window
+    gone = [table.c.provider == scope[0], table.c.account == scope[1], table.c.last_run != stamp.run, table.c.vanished_at.is_(None)]
+    if "status" in table.c:
+        gone.append(sa.func.coalesce(table.c.status, "") != "deleted")
+    if after is not None:
+        gone.append(table.c.created_at >= after)
+    if before is not None:
+        gone.append(table.c.created_at < before)
+    number = connection.execute(sa.select(sa.func.count()).select_from(table).where(*gone)).scalar_one()
+    if number and not dry:
+        literal = sa.literal
+        connection.execute(
+            history.insert().from_select(
+                ["run", "observed_at", "resource", "provider", "account", "id", "event", "fields", "previous"],
+                sa.select(
+                    literal(stamp.run), literal(stamp.at), literal(resource), table.c.provider, table.c.account, table.c.id,
+                    literal("vanished"), literal('["vanished_at"]'), literal('{"vanished_at": null}'),
+                ).where(*gone),
+            )
+        )
+        connection.execute(table.update().where(*gone).values(vanished_at=stamp.at))
+    return int(number)
