@@ -53,6 +53,7 @@ class Outcome:
     host: str
     name: str
     result: Json
+    ignored: bool = False
 
     @property
     def failed(self) -> bool:
@@ -167,7 +168,7 @@ def run_playbook(
         )
         events = [json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()]
     tasks = [
-        Outcome(event["state"], event["host"], event["name"], event["result"])
+        Outcome(event["state"], event["host"], event["name"], event["result"], event["ignored"])
         for event in events
         if event["kind"] == "task"
     ]

@@ -33,7 +33,7 @@ class CallbackModule(CallbackBase):
         with Path(os.environ["RECORDER_FILE"]).open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
 
-    def _record(self, state: str, event: Any) -> None:
+    def _record(self, state: str, event: Any, *, ignored: bool = False) -> None:
         # ansible-core 2.19 made the plain attributes public; 2.16 has the underscored ones only.
         old = not hasattr(event, "result")
         result, host, task = (
@@ -41,16 +41,22 @@ class CallbackModule(CallbackBase):
         )
         self._write(
             "task",
-            {"state": state, "host": host.get_name(), "name": task.get_name(), "result": dict(result)},
+            {
+                "state": state,
+                "ignored": ignored,
+                "host": host.get_name(),
+                "name": task.get_name(),
+                "result": dict(result),
+            },
         )
 
     def v2_runner_on_ok(self, result: Any) -> None:
         """Record a success."""
         self._record("ok", result)
 
-    def v2_runner_on_failed(self, result: Any, **_options: bool) -> None:
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         """Record a failure."""
-        self._record("failed", result)
+        self._record("failed", result, ignored=ignore_errors)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         """Record a task whose condition was false."""
