@@ -37,7 +37,8 @@ probe='
 import ensurepip, sqlite3, ssl, sys, venv
 low, high = (tuple(map(int, bound.split("."))) for bound in sys.argv[1:3])
 assert low <= sys.version_info[:2] <= high and sys.implementation.name == "cpython"
-print("%03d%03d%03d" % sys.version_info[:3], sys.executable)
+# Of a virtual environment, the interpreter behind it: the environment may be the one about to be replaced.
+print("%03d%03d%03d" % sys.version_info[:3], getattr(sys, "_base_executable", sys.executable))
 '
 
 best=$(

@@ -22,12 +22,15 @@ if [ -f "$stamp" ] && [ "$state" = "$(cat "$stamp")" ] && "$folder/bin/python" -
     exit 0
 fi
 
-python=$(sh tools/find-python.sh "$minimum" "$maximum")
-echo "Making $folder with $("$python" -V) ..." >&2
 mkdir -p build/logs
 log=build/logs/env-$(basename "$folder").log
-rm -rf "$folder"
-"$python" -I -m venv "$folder"
+# An environment of this very place is brought up to date; any other is made anew.
+if ! { [ "$PWD" = "$(head -n 1 "$stamp" 2>/dev/null)" ] && "$folder/bin/python" -c '' 2>/dev/null; }; then
+    python=$(sh tools/find-python.sh "$minimum" "$maximum")
+    echo "Making $folder with $("$python" -V) ..." >&2
+    rm -rf "$folder"
+    "$python" -I -m venv "$folder"
+fi
 
 set -- --constraint "$constraints" $(printf -- '--requirement %s ' "$@")
 

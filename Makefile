@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Needs make, git and one Python from 3.11 to 3.13; everything else comes into build/. "make help" lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+VENV := build/venv
+PYTHON := $(VENV)/bin/python
+PART := $(PYTHON) -m tools.run_parts
+
+# A tool without a HOME, or with one that cannot be written, keeps its files below build/.
+ifeq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),)
+export HOME := $(CURDIR)/build/home
+endif
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help env demo test test-quick bench docs build clean constraints format
+.PHONY: lint sanity unit contract fault integration molecule tarball importer compat
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
+	@echo '  unit, contract, fault, integration, molecule, sanity, tarball, importer, compat: parts of "make test"'
+
+env: ## make build/venv, with exact versions of every tool
+	@mkdir -p "$$HOME" build/logs
+	@sh tools/make-env.sh $(VENV) 3.11 3.13 constraints.txt requirements-dev.in requirements-test.in
+	@sh tools/link-collection.sh
+
+demo: env ## audit and export three simulated accounts (LIVE=1: the accounts of your environment)
+	@$(PYTHON) -m tools.demo $(if $(LIVE),--live)
+
+test: env ## everything that CI checks
+	@$(PART)
+
+test-quick: env ## unit tests and lint, in under 30 seconds
+	@$(PART) --quick
+
+bench: env ## the benchmarks, beside their peers
+	@$(PYTHON) -m tests.bench
+
+docs: env ## build/docs/html: the documentation site
+	@$(PYTHON) -m tools.docs_site
+
+build: env ## build/cpaas-recordings-VERSION.tar.gz
+	@$(PYTHON) -m tools.tarball --build-only
+
+lint: env ## ruff, mypy, ansible-lint, documentation and changelog
+	@$(PART) ruff mypy ansible-lint docs-lint
+
+unit contract fault integration: env
+	@$(PYTHON) -m pytest -q tests/$@
+
+sanity molecule tarball importer compat: env
+	@$(PART) $@
+
+format: env ## let ruff format the code
+	@$(VENV)/bin/ruff format --quiet .
+	@$(VENV)/bin/ruff check --quiet --fix .
+
+constraints: env ## renew the exact versions in constraints*.txt
+	@sh tools/renew-constraints.sh
+
+clean: ## remove everything that was made
+	@rm -rf build .mypy_cache .ruff_cache .pytest_cache .ansible

@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run unit and integration tests on the oldest supported Python, ansible-core and libraries."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tools.project import BUILD, LOGS, ROOT, run, tool_environment
+from tools.run_parts import SKIPPED
+
+ENVIRONMENT = BUILD / "venv-compat"
+FOLDERS = ("tests/unit", "tests/integration")
+
+
+def main() -> int:
+    """Make the environment and run the tests in it."""
+    search = run(["sh", "tools/find-python.sh", "3.11", "3.11"], check=False)
+    if search.returncode:
+        print("no Python 3.11 here: the oldest combination is not tested")
+        return SKIPPED
+    requirements = ("requirements-compat.in", "requirements-test.in")
+    folder = str(ENVIRONMENT.relative_to(ROOT))
+    run(["sh", "tools/make-env.sh", folder, "3.11", "3.11", "constraints-lowest.txt", *requirements])
+    folders = [name for name in FOLDERS if any((ROOT / name).rglob("test_*.py"))]
+    python = str(ENVIRONMENT / "bin" / "python")
+    options = ("-q", "--no-header", "-m", "not browser and not slow")
+    return subprocess.run(
+        [python, "-m", "pytest", *options, f"--junit-xml={LOGS / 'compat.xml'}", *folders],
+        cwd=ROOT,
+        env=tool_environment({"PATH": f"{ENVIRONMENT / 'bin'}:/usr/local/bin:/usr/bin:/bin"}),
+        check=False,
+    ).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
