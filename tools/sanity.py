@@ -37,6 +37,12 @@ from pip._internal.cli.main import main  # noqa: E402
 sys.exit(main(["install", *(word for word in sys.argv[1:] if word not in ("--no-setuptools", "--no-wheel"))]))
 '''
 
+NOISE = re.compile(
+    r"Running sanity test|Installing|Using cached pip|Looking in|Collecting|Successfully installed|"
+    r"\s+(Downloading|Using cached|━)|WARNING: Using locale|WARNING: Required program|\s*$"
+)
+"""Lines of ansible-test that say nothing about a failure."""
+
 
 def seed_pip(home: Path) -> None:
     """Put the bootstrap script into ansible-test's cache under each pip version that it asks for."""
@@ -91,7 +97,8 @@ def main(arguments: list[str]) -> int:
     output = done.stdout
     tests = sorted(set(re.findall(r"^Running sanity test \"([^\"]+)\"", output, re.MULTILINE)))
     if done.returncode or "All targets skipped" in output or not tests:
-        print(output.rstrip())
+        shown = [line for line in output.splitlines() if not NOISE.match(line)]
+        print("\n".join(shown))
         print("ansible-test sanity: failed")
         return 1
     print(f"ansible-test sanity: {len(tests)} tests passed on Python {python}")
