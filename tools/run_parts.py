@@ -73,14 +73,15 @@ def count(part: Part, status: int) -> Counts:
     if part.report is None:
         return Counts(passed=1) if status == 0 else Counts(failed=1)
     try:
-        report = JUnitXml.fromfile(str(part.report))
+        suites = list(JUnitXml.fromfile(str(part.report)))
     except (OSError, SyntaxError, JUnitXmlError):
         return Counts(failed=1)
-    failed, skipped = report.failures + report.errors, report.skipped
-    passed = report.tests - failed - skipped
-    if not report.tests:
+    tests = sum(suite.tests for suite in suites)
+    failed = sum(suite.failures + suite.errors for suite in suites)
+    skipped = sum(suite.skipped for suite in suites)
+    if not tests:
         return Counts(failed=1)
-    return Counts(passed, max(failed, 1) if status else failed, skipped)
+    return Counts(tests - failed - skipped, max(failed, 1) if status else failed, skipped)
 
 
 def run_part(part: Part) -> Result:

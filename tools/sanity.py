@@ -11,6 +11,7 @@ below build/, in a HOME of its own, so that a user's files stay untouched.
 from __future__ import annotations
 
 import configparser
+import fcntl
 import os
 import re
 import sys
@@ -76,33 +77,44 @@ def hand_over_pip_settings(home: Path) -> None:
     target.chmod(0o600)
 
 
-def main(arguments: list[str]) -> int:
-    """Run the tests named by `arguments` (all by default); print a short line, or everything on failure."""
+def sanity(arguments: list[str]) -> int:
+    """Run the tests named by `arguments` (all by default); print a short line, or what failed."""
     home = BUILD / "sanity" / "home"
     home.mkdir(parents=True, exist_ok=True)
-    if home != Path(os.environ.get("HOME", "")):
-        hand_over_pip_settings(home)
+    hand_over_pip_settings(home)
     seed_pip(home)
     copy = copy_collection(BUILD / "sanity" / "ansible_collections" / "cpaas" / "recordings")
     ignored = sorted(copy.glob("tests/sanity/ignore*"))
     if ignored:
         sys.exit(f"{ignored[0].relative_to(copy)} exists: failures of sanity tests are mended, not ignored.")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
-    done = run(
-        [BIN / "ansible-test", "sanity", "--color", "no", "--python", python, *arguments],
-        cwd=copy,
-        extra={"HOME": str(home)},
-        check=False,
-    )
+    command: list[str | Path] = [
+        BIN / "ansible-test",
+        "sanity",
+        "--color",
+        "no",
+        "--python",
+        python,
+        *arguments,
+    ]
+    done = run(command, cwd=copy, extra={"HOME": str(home)}, check=False)
     output = done.stdout
-    tests = sorted(set(re.findall(r"^Running sanity test \"([^\"]+)\"", output, re.MULTILINE)))
+    tests = set(re.findall(r"^Running sanity test \"([^\"]+)\"", output, re.MULTILINE))
     if done.returncode or "All targets skipped" in output or not tests:
-        shown = [line for line in output.splitlines() if not NOISE.match(line)]
-        print("\n".join(shown))
+        print("\n".join(line for line in output.splitlines() if not NOISE.match(line)))
         print("ansible-test sanity: failed")
         return 1
     print(f"ansible-test sanity: {len(tests)} tests passed on Python {python}")
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run the tests, one run at a time: they share the copy and the environments."""
+    lock = BUILD / "sanity" / "lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        return sanity(arguments)
 
 
 if __name__ == "__main__":

@@ -55,19 +55,19 @@ if t.TYPE_CHECKING:
 #: import name → what ``pip install`` takes, with the lowest version that is tested.
 REQUIREMENTS: t.Final[dict[str, str]] = {
     "bagit": "bagit>=1.8.1",
-    "jinja2": "Jinja2>=3.1.0",
-    "junitparser": "junitparser>=3.1.0",
-    "psycopg": "psycopg[binary]>=3.1.18",
-    "py_ocsf_models": "py-ocsf-models>=0.3.0",
-    "pyarrow": "pyarrow>=16.0.0",
-    "pydantic": "pydantic>=2.7.0",
-    "pydantic_core": "pydantic>=2.7.0",
+    "jinja2": "Jinja2>=3.1.2",
+    "junitparser": "junitparser>=3.1.2",
+    "psycopg": "psycopg[binary]>=3.1.19",
+    "py_ocsf_models": "py-ocsf-models>=0.4.0",
+    "pyarrow": "pyarrow>=15.0.2",
+    "pydantic": "pydantic>=2.9.2",
+    "pydantic_core": "pydantic>=2.9.2",
     "requests": "requests>=2.31.0",
-    "rfc8785": "rfc8785>=0.1.2",
-    "sqlalchemy": "SQLAlchemy>=2.0.25",
+    "rfc8785": "rfc8785>=0.1.3",
+    "sqlalchemy": "SQLAlchemy>=2.0.30",
     "urllib3": "requests>=2.31.0",
-    "xlsxwriter": "XlsxWriter>=3.1.0",
-    "yaml": "PyYAML>=6.0",
+    "xlsxwriter": "XlsxWriter>=3.2.0",
+    "yaml": "PyYAML>=6.0.1",
 }
 
 
