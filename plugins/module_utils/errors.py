@@ -104,3 +104,7 @@ class WrongAccountError(ApiError):
 
 class IncompleteListingError(ApiError):
     """A chain of pages did not end by the provider's own mark."""
+
+
+class ExpiredPageError(IncompleteListingError):
+    """The provider does not know a page's token any more: the chain has to begin anew."""

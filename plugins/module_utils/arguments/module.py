@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one way in which a module of this collection starts, and the one place where errors end."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule
+
+from .._deps import require
+from ..errors import RecordingsError
+
+Runner = t.Callable[[dict[str, t.Any], bool], dict[str, t.Any]]
+
+
+def run(
+    argument_spec: dict[str, dict[str, t.Any]],
+    runner: Runner,
+    *,
+    libraries: t.Sequence[str] = ("requests", "pydantic"),
+    **constraints: t.Any,
+) -> t.NoReturn:
+    """Read the options, call *runner* with them and with whether this is check mode, and report.
+
+    Args:
+        argument_spec: the module's options.
+        runner: returns the module's result; its key ``warnings`` holds texts for the user.
+        libraries: what must be importable before *runner* starts.
+        **constraints: ``mutually_exclusive`` and its kin, as ``AnsibleModule`` takes them.
+    """
+    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **constraints)
+    try:
+        require(*libraries, purpose="this module")
+        result = runner(module.params, module.check_mode)
+    except RecordingsError as error:
+        module.fail_json(msg=str(error), **error.details())
+    module.exit_json(**{"changed": False, **result})

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The identifiers that users type, checked before any request is sent.
+
+The patterns are those of the path parameters in the providers' OpenAPI files.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+import uuid
+
+from ..errors import InputError
+
+_HEX = re.compile(r"[0-9a-fA-F]{32}")
+
+#: prefix → what such an identifier names.
+KINDS: t.Final[dict[str, str]] = {
+    "AC": "an account",
+    "CJ": "a composition",
+    "MT": "a track",
+    "PA": "a participant",
+    "RE": "a voice recording",
+    "RM": "a room",
+    "RT": "a room recording",
+    "SK": "an API key",
+}
+
+
+def check_sid(value: str, prefix: str, option: str) -> str:
+    """Return *value* if it is a SID with *prefix*.
+
+    Raises:
+        InputError: it is not; the message says what it seems to be instead.
+    """
+    if value[:2] == prefix and _HEX.fullmatch(value[2:]):
+        return value
+    wanted = f"{prefix} followed by 32 hexadecimal digits"
+    other = KINDS.get(value[:2])
+    if other is not None and value[:2] != prefix and _HEX.fullmatch(value[2:]):
+        hint = (
+            "; voice recordings are no room recordings and this collection does not read them"
+            if value[:2] == "RE"
+            else ""
+        )
+        raise InputError(f"{option} names {other} ({value}), but needs {KINDS[prefix]}: {wanted}{hint}.")
+    shown = value if len(value) <= 40 else f"{value[:37]}..."
+    raise InputError(
+        f"{option} is {shown!r}, which is no SID of {KINDS[prefix][2:].strip()}: it must be {wanted}."
+    )
+
+
+def check_sids(values: t.Iterable[str], prefix: str, option: str) -> tuple[str, ...]:
+    """Return *values* without repetitions, each checked with :func:`check_sid`."""
+    return tuple(dict.fromkeys(check_sid(value, prefix, option) for value in values))
+
+
+def check_uuids(values: t.Iterable[str], option: str) -> tuple[str, ...]:
+    """Return *values* without repetitions, each checked to be a UUID in its usual spelling.
+
+    Raises:
+        InputError: one of them is something else.
+    """
+    checked: dict[str, None] = {}
+    for value in values:
+        try:
+            usual = str(uuid.UUID(value)) == value.lower()
+        except ValueError:
+            usual = False
+        if not usual:
+            shown = value if len(value) <= 40 else f"{value[:37]}..."
+            raise InputError(
+                f"{option} holds {shown!r}, which is no Telnyx recording id: "
+                "it must be a UUID such as 3f0c1f4e-5b1d-4d0e-9a52-6f0f6b1f2a10."
+            )
+        checked[value] = None
+    return tuple(checked)

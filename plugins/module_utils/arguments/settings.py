@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the client needs to know about an account and about HTTP. Nothing here knows of Ansible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """How requests are sent.
+
+    Attributes:
+        timeout: seconds to wait for a connection, and for each piece of an answer.
+        max_retries: repetitions of one request after its first attempt.
+        max_wait: seconds that one session may spend waiting for repetitions, in total.
+        concurrency: requests in flight at the same time.
+        requests_per_second: ceiling of the limiter; 0 means no ceiling.
+        validate_certs: whether the provider's TLS certificate is checked.
+        ca_path: a bundle of certificates to trust instead of the usual one.
+    """
+
+    timeout: float = 30.0
+    max_retries: int = 8
+    max_wait: float = 300.0
+    concurrency: int = 8
+    requests_per_second: float = 40.0
+    validate_certs: bool = True
+    ca_path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioSettings:
+    """One Twilio account.
+
+    Attributes:
+        account_sid: the account whose records are expected; ``None`` with an API key alone.
+        username: what HTTP Basic sends: the account SID, or the API key's SID.
+        password: the Auth Token, or the API key's secret.
+        video_base_url: origin of the Video API, without a closing slash.
+        insights_base_url: origin of the Insights API, without a closing slash.
+        http: how requests are sent.
+    """
+
+    account_sid: str | None
+    username: str
+    password: str = field(repr=False)
+    video_base_url: str = "https://video.twilio.com"
+    insights_base_url: str = "https://insights.twilio.com"
+    http: HttpSettings = field(default_factory=HttpSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class TelnyxSettings:
+    """One Telnyx account.
+
+    Attributes:
+        account: the name that messages and the store give to it; Telnyx records carry no account.
+        api_key: the API v2 key.
+        base_url: where the API is, version included, without a closing slash.
+        http: how requests are sent.
+    """
+
+    account: str
+    api_key: str = field(repr=False)
+    base_url: str = "https://api.telnyx.com/v2"
+    http: HttpSettings = field(default_factory=HttpSettings)

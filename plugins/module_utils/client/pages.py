@@ -1,0 +1,172 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the listing sees of a provider: collections that answer one page at a time."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from ..errors import IncompleteListingError
+
+Record = dict[str, t.Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One chain of pages: what to ask for.
+
+    Attributes:
+        status: one of the collection's ``statuses``; ``None`` leaves the provider's default.
+        after: inclusive lower bound of the creation time.
+        before: exclusive upper bound of the creation time. What goes over the wire may be wider:
+            Twilio takes whole seconds, Telnyx's bounds are inclusive. ``Collection.admits`` is exact.
+        filters: further parameters in the provider's own spelling; a name may repeat.
+    """
+
+    status: str | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as the provider sent it.
+
+    Attributes:
+        records: the records, untouched.
+        cursor: what to ask for next; ``None`` is the provider's mark of the end.
+        number: the page's number, from 1.
+        total_pages: number of pages, which only Telnyx tells.
+        total_results: number of records in all pages, which only Telnyx tells.
+    """
+
+    records: list[Record]
+    cursor: str | None
+    number: int
+    total_pages: int | None = None
+    total_results: int | None = None
+
+
+class Collection(t.Protocol):
+    """One listable thing of one account. All methods may be called from several threads."""
+
+    @property
+    def resource(self) -> str:
+        """``recordings``, ``rooms`` or ``participants``."""
+        ...
+
+    @property
+    def provider(self) -> str:
+        """``twilio`` or ``telnyx``."""
+        ...
+
+    @property
+    def operation(self) -> str:
+        """What messages call it, such as ``list room recordings``."""
+        ...
+
+    @property
+    def account(self) -> str | None:
+        """The account, as far as it is known."""
+        ...
+
+    @property
+    def id_field(self) -> str:
+        """The field of a record that identifies it."""
+        ...
+
+    @property
+    def time_field(self) -> str:
+        """The field of a record that holds its creation time."""
+        ...
+
+    @property
+    def page_size(self) -> int:
+        """Records on a full page, as asked for."""
+        ...
+
+    @property
+    def numbered(self) -> bool:
+        """Whether pages are numbered, so that they can be read in parallel."""
+        ...
+
+    @property
+    def statuses(self) -> tuple[str, ...] | None:
+        """The values of ``Query.status``, in the order in which chains should be read."""
+        ...
+
+    def page(self, query: Query, cursor: str | None) -> Page:
+        """Read one page; *cursor* ``None`` is the first one, and a text is what a page gave.
+
+        Raises:
+            ApiError: the page could not be read.
+            ExpiredPageError: the provider does not know the cursor any more; begin the chain anew.
+            IncompleteListingError: the answer does not tell whether and how the chain goes on.
+            WrongAccountError: a record belongs to another account.
+        """
+        ...
+
+    def admits(self, query: Query, record: Record) -> bool:
+        """Tell whether *record* really answers *query*, every bound and filter checked exactly.
+
+        Where the record does not hold the field that a filter is about, the provider is believed.
+        """
+        ...
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port of *url*, the scheme's usual port filled in."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port if parts.port is not None else usual
+
+
+def next_cursor(next_url: t.Any, asked_url: str, operation: str, account: str | None) -> str | None:
+    """Return path and query of *next_url*, once it is proven to continue the page at *asked_url*.
+
+    Credentials go wherever the next request goes, so a URL on another origin or path is refused
+    here, before anything is sent to it.
+
+    Raises:
+        IncompleteListingError: it is no URL, lies elsewhere, or is the page that was just read.
+    """
+    if next_url is None:
+        return None
+
+    def refused(problem: str, remedy: str) -> IncompleteListingError:
+        return IncompleteListingError(operation, account, problem, remedy, kind="data")
+
+    if not isinstance(next_url, str) or not next_url:
+        raise refused(
+            "the answer's next_page_url is neither a URL nor null", "report it to the provider's support"
+        )
+    asked = urlsplit(asked_url)
+    try:
+        parts = urlsplit(next_url)
+        elsewhere = origin(next_url) != origin(asked_url) if parts.scheme or parts.netloc else False
+        host = parts.hostname or "an unreadable address"
+    except ValueError:
+        raise refused(
+            "the answer's next_page_url is not readable", "report it to the provider's support"
+        ) from None
+    if elsewhere or parts.username is not None or parts.password is not None:
+        raise refused(
+            f"the next page is said to be on another origin ({host}), which gets no credentials",
+            "check the base URL, and any proxy between here and the provider",
+        )
+    if parts.path != asked.path:
+        raise refused(
+            "the next page is said to be on another path", "check the base URL, and any proxy in between"
+        )
+    if parts.query == asked.query:
+        raise refused(
+            "the next page is the page that was just read",
+            "run it again; if it stays, report it to the provider's support",
+        )
+    return f"{parts.path}?{parts.query}"

@@ -1,0 +1,278 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Requests to one account: authenticated, paced, repeated where that is safe, and never redirected.
+
+Only GET exists here, so that every request may be repeated.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import typing as t
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from urllib.parse import urlsplit
+
+from .._deps import pydantic_core, requests, urllib3
+from ..arguments.settings import HttpSettings
+from ..errors import ApiError
+from .limiter import Clock, Limiter, SystemClock
+from .pages import origin
+from .patience import ApiUse, Patience, asked_pause, backoff
+from .problems import Problem, of_answer, of_exception
+
+#: Longest answer that is read, in bytes. A page of 1,000 rooms has about 1.5 million.
+_LONGEST_BODY = 64 * 1024 * 1024
+_CHUNK = 256 * 1024
+
+Params = t.Sequence[tuple[str, str]]
+Result = t.TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A provider's answer: a success, or a redirect for those who asked for one."""
+
+    status: int
+    headers: t.Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How an account is entered, and what messages say when that fails.
+
+    Attributes:
+        header: name of the header that carries the credentials, and its value.
+        secrets: texts that must not appear in any message.
+        origins: base URLs that may receive the credentials.
+        credentials: remedy when they are refused, without a final stop.
+        permission: remedy when they do not suffice, without a final stop.
+    """
+
+    header: tuple[str, str]
+    secrets: tuple[str, ...]
+    origins: tuple[str, ...]
+    credentials: str
+    permission: str
+
+    def __repr__(self) -> str:
+        """Show where it leads, and nothing else."""
+        return f"Access(origins={self.origins!r})"
+
+
+class Session:
+    """All requests of one account; safe to share between threads.
+
+    Args:
+        http: how to send.
+        access: how to enter, and which origins may receive the credentials.
+        account: what messages call the account; may be set once it is known.
+        clock: what tells the time.
+    """
+
+    def __init__(
+        self, http: HttpSettings, access: Access, account: str | None, clock: Clock | None = None
+    ) -> None:
+        self.api = ApiUse()
+        self.account = account
+        self._http = http
+        self._access = access
+        self._clock: Clock = clock if clock is not None else SystemClock()
+        self._limiter = Limiter(http.requests_per_second, self._clock)
+        self._patience = Patience(http.max_wait, self.api, self._clock)
+        self._origins = frozenset(origin(url) for url in access.origins)
+        self._answered = threading.Event()
+        self._requests = _transport(http, access)
+        self._proxies = {url: _proxies(url) for url in access.origins}
+        if not http.validate_certs:
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._requests.close()
+
+    def get_json(self, url: str, params: Params = (), *, operation: str) -> dict[str, t.Any]:
+        """Return the JSON object at *url*.
+
+        Raises:
+            ApiError: there is none, for whichever reason, after all repetitions.
+        """
+
+        def parsed(answer: Answer) -> dict[str, t.Any] | Problem:
+            if 300 <= answer.status < 400:
+                return self._refused(answer)
+            try:
+                document = pydantic_core.from_json(answer.body)
+            except ValueError:
+                return _no_json(answer)
+            return document if isinstance(document, dict) else _no_json(answer)
+
+        return self._repeat(url, params, operation, parsed)
+
+    def get(self, url: str, params: Params = (), *, operation: str) -> Answer:
+        """Return the answer at *url*: a success, or a redirect, which is not followed.
+
+        Raises:
+            ApiError: the answer is another one, or there was none, after all repetitions.
+        """
+        return self._repeat(url, params, operation, lambda answer: answer)
+
+    def _repeat(
+        self, url: str, params: Params, operation: str, read: t.Callable[[Answer], Result | Problem]
+    ) -> Result:
+        if origin(url) not in self._origins:
+            host = urlsplit(url).hostname
+            raise ApiError(
+                operation,
+                self.account,
+                f"{host} is no configured origin and gets no credentials",
+                "check the base URL",
+                kind="data",
+            )
+        attempt = 0
+        while True:
+            outcome, pause = self._attempt(url, params, read, retry=attempt > 0)
+            if not isinstance(outcome, Problem):
+                return outcome
+            allowed = self._http.max_retries
+            if outcome.patience == "little" or (not outcome.reached and not self._answered.is_set()):
+                # What never worked is most likely misspelt: tell soon instead of waiting for minutes.
+                allowed = min(allowed, 2)
+            if outcome.patience == "none" or attempt >= allowed:
+                raise self._error(operation, outcome, attempt)
+            if not self._patience.wait(
+                backoff(attempt) if pause is None else max(pause, 0.05 * backoff(attempt))
+            ):
+                raise self._error(operation, outcome, attempt, pause)
+            attempt += 1
+
+    def _attempt(
+        self, url: str, params: Params, read: t.Callable[[Answer], Result | Problem], *, retry: bool
+    ) -> tuple[Result | Problem, float | None]:
+        """Send once. Returns what *read* made of the answer or the problem, and the pause asked for."""
+        ticket = self._limiter.acquire()
+        self.api.count(retry=retry)
+        try:
+            answer = self._send(url, params)
+        except (
+            requests.exceptions.RequestException,
+            urllib3.exceptions.HTTPError,
+            OSError,
+            ValueError,
+        ) as error:
+            return of_exception(error, urlsplit(url).hostname or "the host", self._http.timeout), None
+        self._answered.set()
+        if answer.status == 429:
+            pause = asked_pause(answer.headers, self._clock.wall())
+            self._limiter.refused(ticket, pause)
+            return self._refused(answer), pause
+        self._limiter.accepted()
+        if 200 <= answer.status < 400:
+            return read(answer), None
+        pause = (
+            asked_pause(answer.headers, self._clock.wall())
+            if answer.status == 503 and "Retry-After" in answer.headers
+            else None
+        )
+        return self._refused(answer), pause
+
+    def _send(self, url: str, params: Params) -> Answer:
+        base = next(one for one in self._access.origins if origin(one) == origin(url))
+        started = time.monotonic()
+        with self._requests.get(
+            url,
+            params=list(params),
+            timeout=self._http.timeout,
+            allow_redirects=False,
+            stream=True,
+            proxies=self._proxies[base],
+        ) as response:
+            pieces: list[bytes] = []
+            size = 0
+            for piece in response.iter_content(_CHUNK):
+                pieces.append(piece)
+                size += len(piece)
+                if size > _LONGEST_BODY:
+                    raise requests.exceptions.ContentDecodingError("the answer is too long")
+                if time.monotonic() - started > 10 * self._http.timeout:
+                    raise requests.exceptions.ReadTimeout("the answer is too slow")
+            announced = response.headers.get("Content-Length", "")
+            if announced.isdigit() and response.raw.tell() < int(announced):
+                raise requests.exceptions.ChunkedEncodingError("the answer is too short")
+            return Answer(response.status_code, response.headers, b"".join(pieces))
+
+    def _refused(self, answer: Answer) -> Problem:
+        return of_answer(
+            answer.status,
+            answer.headers,
+            answer.body,
+            credentials=self._access.credentials,
+            permission=self._access.permission,
+            secrets=self._access.secrets,
+        )
+
+    def _error(self, operation: str, problem: Problem, retries: int, pause: float | None = None) -> ApiError:
+        text = problem.text
+        if retries and problem.patience != "none":
+            text += f", also after {retries} {'repetition' if retries == 1 else 'repetitions'}"
+        if pause is not None and pause > self._http.max_wait:
+            text += f", and asks to wait {pause:g} s, longer than max_wait allows"
+        return ApiError(
+            operation,
+            self.account,
+            text,
+            problem.remedy,
+            kind=problem.kind,
+            status=problem.status,
+            code=problem.code,
+            request_id=problem.request_id,
+        )
+
+
+def _transport(http: HttpSettings, access: Access) -> requests.Session:
+    session = requests.Session()
+    # With trust_env requests would let a .netrc replace the credentials; what is wanted from the
+    # environment, proxies and the bundle of certificates, is read here instead.
+    session.trust_env = False
+    session.verify = http.validate_certs and (
+        http.ca_path or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+    )
+    name, value = access.header
+    session.headers.update({name: value, "Accept": "application/json", "User-Agent": "cpaas.recordings"})
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    adapter = requests.adapters.HTTPAdapter(pool_connections=4, pool_maxsize=http.concurrency)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _proxies(url: str) -> dict[str, str]:
+    host = urlsplit(url).hostname or ""
+    if host in ("localhost", "::1") or host.startswith("127."):
+        return {}
+    return dict(requests.utils.get_environ_proxies(url))
+
+
+def _no_json(answer: Answer) -> Problem:
+    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    start = answer.body.lstrip()[:1]
+    request_id = answer.headers.get("Twilio-Request-Id") or answer.headers.get("x-request-id")
+    if not start:
+        text = "the answer is empty"
+    elif start in (b"{", b"["):
+        remedy = "run it again; if it stays, report it to the provider's support"
+        return Problem(
+            "data", "the answer is no valid JSON object", remedy, "all", True, answer.status, None, request_id
+        )
+    else:
+        shown = (
+            kind if kind in ("text/html", "text/plain", "application/xml", "text/xml") else "something else"
+        )
+        text = f"the answer is {'HTML' if shown == 'text/html' else shown} instead of JSON"
+    remedy = "check the base URL, and any proxy between here and the provider"
+    return Problem("data", text, remedy, "little", True, answer.status, None, request_id)
