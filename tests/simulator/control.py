@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The test's own channel: look at the log, change data, faults and limits while the simulator runs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from aiohttp import web
+from pydantic import ValidationError
+
+from .config import Fault
+from .mutations import mutate
+
+if TYPE_CHECKING:
+    from .app import Simulator
+
+PREFIX = "/_sim/"
+#: What POST set may change.
+SETTABLE = frozenset(
+    [
+        "latency",
+        "quota",
+        "burst",
+        "retry_after",
+        "order",
+        "page_limit",
+        "empty_last_page",
+        "settings_absent",
+        "rooms_by_day",
+        "parent_leak",
+        "media_ttl",
+        "telnyx_max_page",
+        "external_media",
+        "fault_seed",
+    ]
+)
+
+
+class Control:
+    """Serves the paths below ``/_sim/``."""
+
+    def __init__(self, simulator: Simulator) -> None:
+        self._simulator = simulator
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request; a wrong one gets 400 with the reason."""
+        action = request.path.removeprefix(PREFIX)
+        try:
+            body = json.loads(await request.text() or "null") if request.method == "POST" else None
+            answer = self._do(request.method, action, body, request)
+        except (ValueError, KeyError, TypeError, ValidationError) as error:
+            return web.json_response({"error": f"{type(error).__name__}: {error}"}, status=400)
+        return web.Response(body=orjson.dumps(answer), content_type="application/json")
+
+    def _do(self, method: str, action: str, body: Any, request: web.BaseRequest) -> Any:
+        simulator = self._simulator
+        if method == "GET":
+            if action == "requests":
+                since = int(request.query.get("since", "0"))
+                return [entry for entry in simulator.log.entries if entry["number"] > since]
+            if action == "counters":
+                return simulator.log.counters()
+            if action == "violations":
+                return simulator.log.violations
+            if action == "config":
+                return simulator.config.model_dump(mode="json")
+        elif action == "reset":
+            simulator.log.reset()
+            return {}
+        elif action == "mutate":
+            return [mutate(simulator.world, step) for step in (body if isinstance(body, list) else [body])]
+        elif action == "faults":
+            simulator.set_faults([Fault.model_validate(item) for item in body or []])
+            return {}
+        elif action == "set":
+            unknown = set(body) - SETTABLE
+            if unknown:
+                raise ValueError(f"cannot be set: {', '.join(sorted(unknown))}")
+            simulator.set_options(body)
+            return {}
+        raise ValueError(f"no such control: {method} {request.path}")
