@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the cpaas.recordings authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fixtures of the integration tests: a simulator for a module, or one with data and faults of a test's own."""
+"""Fixtures of the integration tests: a simulator for a module, or one with data and faults of its own."""
 
 from __future__ import annotations
 
