@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Datasets: which columns of which rows an export holds, as one statement each."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, replace
+
+from .._deps import sqlalchemy as sa
+from ..errors import InputError
+from ..records.columns import EVIDENCE, RESOURCES, Column
+from ..store.reading import select
+from ..store.tables import RECORDS
+from .changes import CHANGES, Since, changes_statement
+from .redact import redacted
+from .request import ExportRequest, Redaction
+
+_EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
+_ROOM_KEY = ("provider", "account", "id")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a dataset.
+
+    Attributes:
+        column: its description; ``name`` is what the export calls it.
+        expression: where its values come from.
+        plain: the name that redaction and column choice know besides ``column.name``.
+        hashed: its values are replaced by a keyed hash.
+    """
+
+    column: Column
+    expression: sa.ColumnElement[t.Any]
+    plain: str = ""
+    hashed: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name that an option may call it by."""
+        return frozenset((self.column.name, self.plain or self.column.name))
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Rows in the order provider, account, time, id.
+
+    Attributes:
+        name: of :data:`.request.RESOURCE_NAMES`.
+        time: position of the column that the manifest's window is told from, or ``None``.
+    """
+
+    name: str
+    fields: tuple[Field, ...]
+    statement: sa.Select[t.Any]
+    redaction: Redaction
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The descriptions of its columns."""
+        return tuple(field.column for field in self.fields)
+
+    @property
+    def time(self) -> int | None:
+        """The position of the column from which the manifest tells the window of the records."""
+        for position, column in enumerate(self.columns):
+            if column.name in ("created_at", "observed_at"):
+                return position
+        return None
+
+
+def all_fields(resource: str) -> tuple[Field, ...]:
+    """Return every column that *resource* could have, the ones left out by default too."""
+    if resource == "changes":
+        return tuple(Field(column, sa.literal_column(f'"{column.name}"')) for column in CHANGES)
+    if resource == "recordings_with_rooms":
+        return (*_own_fields("recordings"), *_room_fields())
+    return _own_fields(resource)
+
+
+def _own_fields(resource: str) -> tuple[Field, ...]:
+    return tuple(Field(column, RECORDS[resource].c[column.name]) for column in RESOURCES[resource])
+
+
+def _room_fields() -> tuple[Field, ...]:
+    rooms = RECORDS["rooms"]
+    found = Column("room_known", "boolean", "Whether the inventory holds the recording's room.", null=False)
+    fields = [Field(found, rooms.c.id.is_not(None))]
+    for column in RESOURCES["rooms"]:
+        if column.name not in _EVIDENCE_NAMES and column.name not in _ROOM_KEY:
+            described = replace(
+                column,
+                name=f"room_{column.name}",
+                null=True,
+                meaning=f"Of the recording's room: {column.meaning}",
+            )
+            fields.append(Field(described, rooms.c[column.name], plain=column.name))
+    return tuple(fields)
+
+
+def build(request: ExportRequest, since: Since) -> list[Dataset]:
+    """Return the datasets of *request*, in its order.
+
+    Raises:
+        InputError: a column that it names exists nowhere, or nothing would be left of a dataset.
+    """
+    everything = {name: all_fields(name) for name in request.resources}
+    _check_names(everything, request.columns, "columns")
+    _check_names({name: all_fields(name) for name in RECORDS}, tuple(request.redaction.methods), "redact")
+    return [_dataset(name, fields, request, since) for name, fields in everything.items()]
+
+
+def _dataset(name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since) -> Dataset:
+    chosen = _choose(fields, request.columns)
+    kept = redacted(name, chosen, request.redaction)
+    if not kept:
+        raise InputError(
+            f"No column would be left of {name}: name some of its columns, or leave it out of resources."
+        )
+    return Dataset(name, kept, _statement(name, kept, request, since), request.redaction)
+
+
+def _choose(fields: tuple[Field, ...], names: tuple[str, ...]) -> tuple[Field, ...]:
+    if not names:
+        return tuple(field for field in fields if field.column.exported)
+    by_name = {field.column.name: field for field in fields}
+    return tuple(by_name[name] for name in dict.fromkeys(names) if name in by_name)
+
+
+def _check_names(fields: t.Mapping[str, tuple[Field, ...]], names: tuple[str, ...], option: str) -> None:
+    known = {name for group in fields.values() for field in group for name in field.names}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        where = ", ".join(fields)
+        raise InputError(
+            f"{option} names {', '.join(unknown)}, which no record of {where} has; "
+            f"the columns are: {', '.join(sorted(known))}."
+        )
+
+
+def _statement(
+    name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since
+) -> sa.Select[t.Any]:
+    if name == "changes":
+        return changes_statement([field.column.name for field in fields], request, since)
+    base = "recordings" if name == "recordings_with_rooms" else name
+    statement = select(base, where=conditions(base, request)).with_only_columns(
+        *(field.expression.label(field.column.name) for field in fields)
+    )
+    if name == "recordings_with_rooms":
+        rooms, recordings = RECORDS["rooms"], RECORDS["recordings"]
+        on = sa.and_(
+            rooms.c.provider == recordings.c.provider,
+            rooms.c.account == recordings.c.account,
+            rooms.c.id == recordings.c.room_id,
+        )
+        statement = statement.select_from(recordings.outerjoin(rooms, on))
+    return statement
+
+
+def conditions(resource: str, request: ExportRequest) -> list[sa.ColumnElement[bool]]:
+    """Return what rows of *resource* must fulfil."""
+    table = RECORDS[resource]
+    found: list[sa.ColumnElement[bool]] = []
+    if request.provider:
+        found.append(table.c.provider == request.provider)
+    if request.accounts:
+        found.append(table.c.account.in_(request.accounts))
+    if request.statuses and resource == "recordings":
+        found.append(table.c.status.in_(request.statuses))
+    after, before = request.window
+    if "created_at" in table.c:
+        if after is not None:
+            found.append(table.c.created_at >= after)
+        if before is not None:
+            found.append(table.c.created_at < before)
+    return found

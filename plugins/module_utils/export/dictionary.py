@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The data dictionary: column, type, unit, meaning and source of everything that can be exported."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .datasets import Dataset, all_fields
+from .request import RESOURCE_NAMES
+
+if t.TYPE_CHECKING:
+    from ..records.columns import Column
+
+HEADER: t.Final = (
+    "resource",
+    "column",
+    "type",
+    "unit",
+    "may_be_missing",
+    "personal",
+    "meaning",
+    "source_twilio",
+    "source_telnyx",
+)
+_TYPES: t.Final = {"timestamp": "timestamp, UTC", "json": "JSON"}
+
+
+def entries(datasets: t.Iterable[Dataset]) -> t.Iterator[tuple[str, ...]]:
+    """Yield one line for each column of *datasets*, in the order of :data:`HEADER`."""
+    for dataset in datasets:
+        for column in dataset.columns:
+            yield (dataset.name, *_describe(column))
+
+
+def every_entry() -> t.Iterator[tuple[str, ...]]:
+    """Yield one line for each column that any export can have."""
+    for resource in RESOURCE_NAMES:
+        for field in all_fields(resource):
+            yield (resource, *_describe(field.column))
+
+
+def _describe(column: Column) -> tuple[str, ...]:
+    return (
+        column.name,
+        _TYPES.get(column.kind, column.kind),
+        column.unit,
+        "yes" if column.null else "no",
+        "yes" if column.personal else "no",
+        column.meaning,
+        column.twilio,
+        column.telnyx,
+    )

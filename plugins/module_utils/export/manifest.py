@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The manifest: what an export holds, on which evidence it stands, and how to check it."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from .._deps import rfc8785
+from ..store.coverage import Coverage
+from ..version import VERSION
+from .changes import Position, Since
+from .request import ExportRequest
+
+MANIFEST_NAME: t.Final = "manifest.json"
+SUMS_NAME: t.Final = "SHA256SUMS"
+
+
+@dataclass
+class ExportedFile:
+    """One file of an export.
+
+    Attributes:
+        name: relative to the destination.
+        resource: the dataset, or ``all`` for a file that holds several.
+        counts: dataset → rows in this file.
+        columns: dataset → names of the columns in this file.
+        windows: dataset → moments of the first and the last record, or nulls.
+    """
+
+    name: str
+    format: str
+    resource: str
+    counts: dict[str, int]
+    columns: dict[str, list[str]]
+    windows: dict[str, dict[str, str | None]]
+    size: int = 0
+    sha256: str = ""
+
+    @property
+    def records(self) -> int:
+        """Rows in this file."""
+        return sum(self.counts.values())
+
+    def as_result(self, dest: Path) -> dict[str, t.Any]:
+        """Return what the module tells about the file."""
+        return {
+            "path": str(dest / self.name),
+            "format": self.format,
+            "resource": self.resource,
+            "records": self.records,
+            "counts": self.counts,
+            "size": self.size,
+            "sha256": self.sha256,
+        }
+
+
+def manifest(
+    request: ExportRequest,
+    files: t.Sequence[ExportedFile],
+    coverage: t.Sequence[Coverage],
+    since: Since,
+    until: Position,
+) -> dict[str, t.Any]:
+    """Return the manifest. It holds no moment of its own: the same inventory gives the same bytes."""
+    return {
+        "format": "cpaas.recordings/manifest",
+        "version": 1,
+        "tool": {"name": "cpaas.recordings", "version": VERSION},
+        "parameters": dict(request.parameters),
+        "files": [{"path": file.name, "records": file.records, **_facts(file)} for file in files],
+        "coverage": [asdict(item) for item in coverage if _asked_for(item, request)],
+        "changes": {
+            "since": {"moment": since.moment, "position": _spell(since.position)},
+            "until": _spell(until),
+        },
+    }
+
+
+def _facts(file: ExportedFile) -> dict[str, t.Any]:
+    facts = asdict(file)
+    del facts["name"]
+    return facts
+
+
+def _asked_for(item: Coverage, request: ExportRequest) -> bool:
+    return request.provider in (None, item.provider) and (
+        not request.accounts or item.account in request.accounts
+    )
+
+
+def _spell(position: Position) -> list[dict[str, str]]:
+    return [
+        {"provider": provider, "account": account, "observed_at": moment}
+        for (provider, account), moment in sorted(position.items())
+    ]
+
+
+def encode(content: t.Mapping[str, t.Any]) -> bytes:
+    """Return *content* as canonical JSON (RFC 8785) and a line's end."""
+    plain = json.loads(json.dumps(content))  # tuples become lists
+    return rfc8785.dumps(plain) + b"\n"
+
+
+def previous_manifest(dest: Path) -> dict[str, t.Any]:
+    """Return the manifest of the previous export into *dest*; empty when there is none to be read."""
+    try:
+        content = json.loads((dest / MANIFEST_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def since_previous(previous: t.Mapping[str, t.Any], until: Position) -> Since:
+    """Return the lower bound of what is new since the *previous* export.
+
+    When nothing was observed since then, its own lower bound stands: repeating an export repeats
+    its files.
+    """
+    changes = previous.get("changes")
+    if not isinstance(changes, dict):
+        return Since()
+    known = _read(changes.get("until"))
+    if known != until:
+        return Since(position=known)
+    since = changes.get("since")
+    if not isinstance(since, dict) or since.get("moment") is not None:
+        return Since(position=known)
+    return Since(position=_read(since.get("position")))
+
+
+def _read(entries: t.Any) -> Position:
+    if not isinstance(entries, list):
+        return {}
+    return {
+        (entry["provider"], entry["account"]): entry["observed_at"]
+        for entry in entries
+        if isinstance(entry, dict) and {"provider", "account", "observed_at"} <= set(entry)
+    }
+
+
+def sums(files: t.Sequence[tuple[str, str]]) -> bytes:
+    """Return what ``sha256sum --check`` reads: pairs of checksum and name."""
+    return "".join(f"{checksum}  {name}\n" for checksum, name in files).encode()

@@ -1,0 +1,203 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An export from the first row to the last rename."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import typing as t
+from dataclasses import dataclass, field
+
+from .._deps import sqlalchemy as sa
+from ..files.atomic import AtomicFile
+from ..records.times import to_text
+from ..store.coverage import latest_coverage
+from ..store.database import Store
+from .changes import Since, position
+from .datasets import Dataset, build
+from .dictionary import HEADER, entries
+from .formats import FORMATS
+from .manifest import (
+    MANIFEST_NAME,
+    SUMS_NAME,
+    ExportedFile,
+    encode,
+    manifest,
+    previous_manifest,
+    since_previous,
+    sums,
+)
+from .reading import Block, blocks
+from .request import ExportRequest
+from .writer import Options, Writer
+
+SHARED_NAME: t.Final = "inventory"
+DICTIONARY_NAME: t.Final = "data-dictionary.csv"
+
+
+@dataclass
+class _Target:
+    """A file being written."""
+
+    fact: ExportedFile
+    out: AtomicFile
+    writer: Writer
+
+    def begin(self, dataset: Dataset) -> None:
+        self.fact.counts[dataset.name] = 0
+        self.fact.columns[dataset.name] = [column.name for column in dataset.columns]
+        self.fact.windows[dataset.name] = {"first": None, "last": None}
+        self.writer.begin(dataset)
+
+
+@dataclass
+class ExportResult:
+    """What an export did.
+
+    Attributes:
+        files: every file but the manifest and the checksums.
+        content: the manifest.
+        before, after: the manifest's text, for a difference to be shown.
+        stale: files of the previous export into the same folder that are none of this one's.
+    """
+
+    files: list[ExportedFile]
+    content: dict[str, t.Any]
+    before: str
+    after: str
+    changed: bool
+    written: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+
+
+def export(store: Store, request: ExportRequest, *, check_mode: bool = False) -> ExportResult:
+    """Write the datasets of *request* in all its formats, then the manifest.
+
+    Everything is written beside the old files first and renamed at the end, the manifest last; only
+    files whose bytes differ are touched.
+
+    Raises:
+        InputError: a column that does not exist.
+        OutputError: the files cannot be written; the old ones are unchanged.
+        StoreError: the store cannot be read.
+    """
+    previous = previous_manifest(request.dest)
+    with contextlib.ExitStack() as stack:
+        run = _Export(request, stack, check_mode)
+        with store.read() as connection:
+            until = position(connection)
+            since = _since(request, previous, until)
+            run.write(connection, build(request, since))
+            coverage = latest_coverage(connection)
+        for target in run.targets:
+            target.out.finish()
+            target.fact.sha256, target.fact.size = target.out.sha256, target.out.size
+        facts = [target.fact for target in run.targets]
+        content = manifest(request, facts, coverage, since, until)
+        return run.commit(content, previous)
+
+
+def _since(request: ExportRequest, previous: t.Mapping[str, t.Any], until: t.Any) -> Since:
+    if request.changes_since is not None:
+        return Since(moment=to_text(request.changes_since))
+    return since_previous(previous, until)
+
+
+class _Export:
+    def __init__(self, request: ExportRequest, stack: contextlib.ExitStack, check_mode: bool) -> None:
+        self._request = request
+        self._stack = stack
+        self._check_mode = check_mode
+        self._options = Options(request.formula_guard)
+        self.targets: list[_Target] = []
+
+    def _file(self, name: str) -> AtomicFile:
+        return self._stack.enter_context(AtomicFile(self._request.dest / name, dry_run=self._check_mode))
+
+    def _target(self, name: str, resource: str) -> _Target:
+        kind = FORMATS[name]
+        stem = SHARED_NAME if kind.shared else resource
+        fact = ExportedFile(f"{stem}.{kind.suffix}", name, "all" if kind.shared else resource, {}, {}, {})
+        out = self._file(fact.name)
+        target = _Target(fact, out, kind.create(out, self._options))
+        self.targets.append(target)
+        return target
+
+    def write(self, connection: sa.Connection, datasets: t.Sequence[Dataset]) -> None:
+        wanted = dict.fromkeys(self._request.formats)
+        shared = [self._target(name, "") for name in wanted if FORMATS[name].shared]
+        for dataset in datasets:
+            own = [self._target(name, dataset.name) for name in wanted if not FORMATS[name].shared]
+            self._copy(connection, dataset, [*own, *shared])
+            for target in own:
+                target.writer.close()
+        for target in shared:
+            target.writer.close()
+        self.targets.sort(key=lambda target: target.fact.name)
+        self.targets.append(self._dictionary(datasets))
+
+    def _copy(self, connection: sa.Connection, dataset: Dataset, targets: t.Sequence[_Target]) -> None:
+        for target in targets:
+            target.begin(dataset)
+        rows, first, last = 0, None, None
+        for block in blocks(connection, dataset):
+            rows += len(block[0])
+            if dataset.time is not None:
+                moments = [moment for moment in block[dataset.time] if moment is not None]
+                first = min([*moments, first] if first else moments, default=first)
+                last = max([*moments, last] if last else moments, default=last)
+            for target in targets:
+                target.writer.write(_own(block))
+        for target in targets:
+            target.writer.end()
+            target.fact.counts[dataset.name] = rows
+            target.fact.windows[dataset.name] = {"first": first, "last": last}
+
+    def _dictionary(self, datasets: t.Sequence[Dataset]) -> _Target:
+        text = io.StringIO(newline="")
+        lines = list(entries(datasets))
+        csv.writer(text, lineterminator="\r\n").writerows([HEADER, *lines])
+        fact = ExportedFile(
+            DICTIONARY_NAME, "csv", "data_dictionary", {"data_dictionary": len(lines)}, {}, {}
+        )
+        out = self._file(fact.name)
+        out.write(text.getvalue().encode())
+        return _Target(fact, out, Writer())
+
+    def commit(self, content: dict[str, t.Any], previous: t.Mapping[str, t.Any]) -> ExportResult:
+        text = encode(content)
+        facts = [target.fact for target in self.targets]
+        outs = [target.out for target in self.targets]
+        manifest_file, sums_file = self._file(MANIFEST_NAME), self._file(SUMS_NAME)
+        manifest_file.write(text)
+        manifest_file.finish()
+        sums_file.write(
+            sums([*((fact.sha256, fact.name) for fact in facts), (manifest_file.sha256, MANIFEST_NAME)])
+        )
+        changed = [out.commit() for out in (*outs, sums_file, manifest_file)]
+        return ExportResult(
+            files=facts,
+            content=content,
+            before=encode(previous).decode() if previous else "",
+            after=text.decode(),
+            changed=any(changed),
+            written=[str(out.path) for out in (*outs, sums_file, manifest_file)],
+            stale=_stale(previous, {fact.name for fact in facts}),
+        )
+
+
+def _own(block: Block) -> Block:
+    # A writer may replace columns of its block by other spellings.
+    return list(block)
+
+
+def _stale(previous: t.Mapping[str, t.Any], names: set[str]) -> list[str]:
+    files = previous.get("files")
+    earlier = (
+        {file.get("path") for file in files if isinstance(file, dict)} if isinstance(files, list) else set()
+    )
+    return sorted(str(name) for name in earlier - names if name)
