@@ -10,7 +10,6 @@ import sys
 
 from tools.project import BIN, BUILD, LINKS, ROOT, run
 
-
 STEPS = ("converge", "idempotence", "verify")
 
 
