@@ -33,6 +33,7 @@ NULLABLE = [
 ]
 BUCKET = "https://example-bucket.s3.amazonaws.com/recordings/"
 _PERIOD = 1000
+_STATUS_OF = tuple(STATUS.get(kind, "completed") for kind in KINDS)
 
 
 def classes_of(status: str) -> frozenset[int]:
@@ -58,6 +59,7 @@ class Recordings:
         origin = "https://video.twilio.com"
         self._url = f"{origin}/v1/Recordings/"
         self._rooms_url = f"{origin}/v1/Rooms/"
+        self._room_sid = (-1, "")
         self._room = Room(-1, "", "", 0, 0, False, 0, 0, 1, 0, 0)
 
     def room_of(self, index: int) -> Room:
@@ -82,7 +84,10 @@ class Recordings:
 
     def status(self, index: int) -> str:
         """Return the present status."""
-        return self.overlay.status(index, STATUS.get(self.kind(index), "completed"))
+        computed = _STATUS_OF[self.classes.of(index)] if index < self.size else "completed"
+        if index < self.size and not self.overlay.changed:
+            return computed
+        return self.overlay.status(index, computed)
 
     def is_audio(self, index: int) -> bool:
         """Whether it is an audio track; tracks of a participant alternate."""
@@ -102,7 +107,10 @@ class Recordings:
         room, noise = self.room_of(index), mix(index, self._key)
         status, kind, audio = self.status(index), self.kind(index), self.is_audio(index)
         open_ = status == "processing" or kind == "zero"
-        sid, room_sid, source = self.sids.sid(index), self.rooms.sids.sid(room.index), self.tracks.sid(index)
+        sid, source = self.sids.sid(index), self.tracks.sid(index)
+        if self._room_sid[0] != room.index:
+            self._room_sid = (room.index, self.rooms.sids.sid(room.index))
+        room_sid = self._room_sid[1]
         number = index - room.first
         lasts = 0 if open_ or status == "failed" else room.lasts(number) if index < self.size else 60
         if index < self.size:

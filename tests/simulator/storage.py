@@ -79,7 +79,7 @@ class Storage:
         if request.method != "GET":
             self.log.violation(entry, f"{request.method} sent to storage")
             return _xml(403, "SignatureDoesNotMatch")
-        problem = check(request.path, request.query_string)
+        problem = check(request.path, request.query)
         if problem:
             return _xml(403, "AccessDenied" if problem == "ExpiredToken" else problem)
         match = _OBJECT.fullmatch(request.path)
@@ -100,7 +100,7 @@ class Storage:
         self, request: web.BaseRequest, media: Media, kind: str, disposition: str | None
     ) -> web.StreamResponse:
         size = {"media_length": media.size - 7, "media_empty": 0}.get(kind, media.size)
-        etag = f'"{media.sha256[:32]}"'
+        etag = media.etag
         start, stop, status = 0, size, 200
         wanted = request.headers.get("Range")
         if wanted and request.headers.get("If-Range", etag) == etag:

@@ -13,7 +13,7 @@ from .listing import Permutation
 from .media import Media
 from .overlay import Record
 from .periodic import Periodic
-from .timeline import first_at_or_after, parse
+from .timeline import Clock, parse
 
 TEXT_FILTERS = [
     "conference_id",
@@ -92,6 +92,7 @@ class TelnyxWorld:
     def __init__(self, config: Config, account: TelnyxAccount) -> None:
         self.config, self.account, self.name = config, account, account.name
         self.data = Calls(config, account)
+        self.clock = Clock(self.data.size, self.data.time)
 
     def select(self, filters: Mapping[str, str] = {}) -> tuple[int, Callable[[int, int], list[int]]]:
         """Return the total of a list and its pages by offset; unknown filters are ignored.
@@ -102,8 +103,8 @@ class TelnyxWorld:
         data, size = self.data, self.data.size
         low_ms, high_ms = self._bounds(filters, "created_at")
         reach = [self._bounds(filters, name) for name in TIME_FILTERS]
-        low = first_at_or_after(max(low_ms, *(a for a, _b in reach)), size, data.time)
-        high = first_at_or_after(min(high_ms, *(b + _REACH for _a, b in reach)) + 1, size, data.time)
+        low = self.clock.index(max(low_ms, *(a for a, _b in reach)))
+        high = self.clock.index(min(high_ms, *(b + _REACH for _a, b in reach)) + 1)
         texts = {name: filters[name] for name in TEXT_FILTERS if name in filters}
         for name, codec, width in (
             ("conference_id", data.conferences, 4),

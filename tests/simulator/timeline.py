@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -38,6 +39,8 @@ class Timeline:
 
 def first_at_or_after(moment: float, count: int, time_of: Callable[[int], float]) -> int:
     """Return the first index in 0..count-1 whose time is not before ``moment``, else ``count``."""
+    if moment in (-math.inf, math.inf):
+        return count if moment > 0 else 0
     low, high = 0, count
     while low < high:
         middle = (low + high) // 2
@@ -46,6 +49,23 @@ def first_at_or_after(moment: float, count: int, time_of: Callable[[int], float]
         else:
             high = middle
     return low
+
+
+class Clock:
+    """Remembers where moments lie among the computed records, whose times never change."""
+
+    def __init__(self, count: int, time_of: Callable[[int], float]) -> None:
+        self._count, self._time_of = count, time_of
+        self._known: dict[float, int] = {}
+
+    def index(self, moment: float) -> int:
+        """Return the first index whose time is not before ``moment``, else the count."""
+        found = self._known.get(moment)
+        if found is None:
+            if len(self._known) > 4096:
+                self._known.clear()
+            found = self._known[moment] = first_at_or_after(moment, self._count, self._time_of)
+        return found
 
 
 def iso(seconds: int) -> str:

@@ -99,9 +99,9 @@ class TwilioVideo:
         disposition = call.query.get("ContentDisposition", "attachment")
         if disposition not in ("attachment", "inline"):
             raise twilio_problem(400, 20001, "ContentDisposition must be attachment or inline")
-        extra = {"response-content-disposition": f'{disposition}; filename="{media.file_name}"'}
+        named = f'{disposition}; filename="{media.file_name}"'
         path = f"/twilio-video-recordings/{call.world.sid}/{media.file_name}"
-        url = call.storage + sign(path, int(ttl), **extra)
+        url = call.storage + sign(path, int(ttl), named)
         return Answer(302, {"redirect_to": url}, {"Location": url})
 
     def rooms(self, call: Call) -> Answer:

@@ -16,7 +16,7 @@ from .recordings import STATUSES, Recordings, classes_of
 from .room_views import RoomViews, codecs_of, type_of
 from .rooms import CODE as ROOM_CODE
 from .rooms import Rooms
-from .timeline import DAY, first_at_or_after
+from .timeline import DAY, Clock
 
 LISTED = tuple(status for status in STATUSES if status != "deleted")
 ROOM_STATUSES = ("in-progress", "completed", "failed")
@@ -38,6 +38,8 @@ class TwilioWorld:
         self.data = Recordings(config, account, self.rooms_data)
         self.views = RoomViews(config, account, self.rooms_data, self.data.people)
         self.now = config.now_seconds
+        self.clock = Clock(self.data.size, self.data.time)
+        self.rooms_clock = Clock(self.rooms_data.size, self.rooms_data.time)
 
     # Lists
 
@@ -56,8 +58,8 @@ class TwilioWorld:
         data = self.data
         wanted = LISTED if status is None else (status,)
         classes = frozenset[int]().union(*(classes_of(s) for s in wanted))
-        low = first_at_or_after(after, data.size, data.time)
-        high = first_at_or_after(before, data.size, data.time)
+        low = self.clock.index(after)
+        high = self.clock.index(before)
         if room is not None:
             core = self.rooms_data.room(room)
             low, high = max(low, core.first), min(high, core.first + core.count)
@@ -169,8 +171,8 @@ class TwilioWorld:
         ]
         return Selection(
             rooms.classes.mask(classes),
-            first_at_or_after(after, rooms.size, rooms.time),
-            first_at_or_after(before, rooms.size, rooms.time),
+            self.rooms_clock.index(after),
+            self.rooms_clock.index(before),
             self.config.order,
             self.account.seed,
             accept,
