@@ -60,7 +60,13 @@ class Density:
             self.order = 0
         start = self._edge
         if start is None:
-            start = self.before if self.order == -1 else self.after if self.order == 1 and self.after is not None else times[0]
+            start = (
+                self.before
+                if self.order == -1
+                else self.after
+                if self.order == 1 and self.after is not None
+                else times[0]
+            )
         self._pace = abs(times[-1] - start)
         self._edge = times[-1]
         if len(self._sample) < _SAMPLE:
@@ -108,9 +114,10 @@ class Density:
         pieces = int(min(MOST_PIECES, max(2, -(-remaining // target))))
         width = (rest[1] - rest[0]) / pieces
         # What was read stays one piece of its own: it must be read again to its end mark.
-        return [rest[0] + width * number for number in range(0 if self.order == 1 and self.pages > 1 else 1, pieces)] + (
-            [rest[1]] if self.order == -1 and self.pages > 1 else []
-        )
+        return [
+            rest[0] + width * number
+            for number in range(0 if self.order == 1 and self.pages > 1 else 1, pieces)
+        ] + ([rest[1]] if self.order == -1 and self.pages > 1 else [])
 
     def _backwards(self, target: float) -> list[float]:
         edge = self._edge

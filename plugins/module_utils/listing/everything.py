@@ -13,6 +13,7 @@ from datetime import datetime
 
 from ..client.pages import Collection, Query
 from ..errors import ApiError
+from ..records.times import canonical
 from .chain import Chain, Reader, Record
 from .numbered import Numbered
 from .pool import Pool
@@ -57,7 +58,9 @@ def list_all(
         ApiError: a chain of pages could not be read to its end. Half a list is no answer.
     """
     known = collection.statuses
-    passes: list[str | None] = [None] if known is None else [s for s in known if statuses is None or s in statuses]
+    passes: list[str | None] = (
+        [None] if known is None else [s for s in known if statuses is None or s in statuses]
+    )
     listing = Listing()
     found: dict[t.Any, Record] = {}
     ignored = 0
@@ -81,7 +84,12 @@ def list_all(
 
 
 def _order(collection: Collection, record: Record) -> tuple[str, str]:
-    return str(record.get(collection.time_field) or ""), str(record.get(collection.id_field) or "")
+    created = record.get(collection.time_field)
+    try:
+        moment = canonical(created) if isinstance(created, str) else ""
+    except (ValueError, OverflowError):
+        moment = str(created)
+    return moment, str(record.get(collection.id_field) or "")
 
 
 def _records(

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 from ..client.pages import Collection, Page
-from ..errors import ApiError, IncompleteListingError
+from ..errors import ApiError, IncompleteListingError, WrongAccountError
 from .chain import Chain, Step
 
 #: How often the list is read before it is called incomplete.
@@ -116,7 +116,7 @@ class Numbered:
             except ApiError as error:
                 for future in waiting:
                     future.cancel()
-                if error.kind == "account":
+                if isinstance(error, WrongAccountError):
                     raise
                 self.errors.append(error)
                 yield Step(replace(chain, state="failed", ended_by=str(error)))

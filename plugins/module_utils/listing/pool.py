@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 
 from ..client.pages import Collection, Query
-from ..errors import ApiError
+from ..errors import ApiError, WrongAccountError
 from .chain import Chain, Reader, Step
 from .density import Density, pieces
 
@@ -28,7 +28,7 @@ from .density import Density, pieces
 SMALLEST_PIECE = 6.0
 
 #: Failures after which no other chain can succeed either.
-_HOPELESS = frozenset(("credentials", "permission", "tls", "network", "not_found", "account", "filter", "rate"))
+_HOPELESS = frozenset(("credentials", "permission", "tls", "network", "not_found", "filter", "rate"))
 
 
 class Pool:
@@ -155,10 +155,10 @@ class Pool:
                 self._push(child)
 
     def _failed(self, chain: Chain, error: ApiError) -> Step:
+        if isinstance(error, WrongAccountError):
+            raise error
         if error.kind in _HOPELESS:
             self._stopped = True
-        if error.kind == "account":
-            raise error
         with self._lock:
             self.errors.append(error)
         return Step(replace(chain, state="failed", ended_by=str(error)))
@@ -178,12 +178,18 @@ class Pool:
                 self._reading[chain.number] = remaining
             ahead = sum(self._reading.values()) + sum(min(-item[0], 1000.0) for item in self._heap)
             hungry = self._idle + self.concurrency - len(self._threads)
-        if remaining is None and density.order == 0 and (density.pages > 4 or (self._heap and density.pages > 1)):
+        if (
+            remaining is None
+            and density.order == 0
+            and (density.pages > 4 or (self._heap and density.pages > 1))
+        ):
             return step  # unsorted: a chain read this far is cheaper to finish than to begin anew
         target = max(SMALLEST_PIECE, max(ahead, remaining or 0.0) / (4 * self.concurrency))
         if remaining is not None:
             worth = remaining > 1.5 * target and remaining > 3 * density.pages
-            if not worth and not (hungry and remaining > 2 * SMALLEST_PIECE and remaining > 2 * density.pages):
+            if not worth and not (
+                hungry and remaining > 2 * SMALLEST_PIECE and remaining > 2 * density.pages
+            ):
                 return step
         elif density.pages < 2:
             return step  # one more page, which most short lists end with

@@ -100,13 +100,17 @@ def _finish(row: Row, reader: _Reader) -> Row:
 
 def _storable(text: str) -> str:
     """Replace what no database stores as text: halves of surrogate pairs, and NUL."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return (
+        text.encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+        .replace("\0", "\N{REPLACEMENT CHARACTER}")
+    )
 
 
 def _status(reader: _Reader) -> str:
     status = reader.folded("status")
     if status in _STATUSES:
-        return t.cast(str, status)
+        return t.cast("str", status)
     if status is not None:
         reader.drift.append("status")
     return "unknown"
@@ -171,7 +175,9 @@ def twilio_room(record: t.Mapping[str, t.Any], account: str) -> Row:
     """Normalise a room of Video Insights."""
     read = _Reader(record)
     codecs = record.get("codecs")
-    if codecs is not None and not (isinstance(codecs, list) and all(isinstance(item, str) for item in codecs)):
+    if codecs is not None and not (
+        isinstance(codecs, list) and all(isinstance(item, str) for item in codecs)
+    ):
         read.drift.append("codecs")
         codecs = None
     return _finish(

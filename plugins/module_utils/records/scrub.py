@@ -10,17 +10,71 @@ import re
 import typing as t
 from urllib.parse import urlsplit, urlunsplit
 
-_SECRET_KEY = re.compile(r"token|secret|password|authorization|signature|credential(?!s_sid)|call_control_id", re.IGNORECASE)
+_SECRET_KEY = re.compile(
+    r"token|secret|password|authorization|signature|credential(?!s_sid)|call_control_id", re.IGNORECASE
+)
 
 #: Keys that need no further look: documented fields whose values cannot hold a secret.
 _PLAIN = frozenset(
-    "account_sid sid source_sid room_sid room_name status type codec container_format date_created date_updated duration size "
-    "offset grouping_sids track_name create_time end_time room_type room_status created_method end_reason max_participants "
-    "unique_participants unique_participant_identities concurrent_participants max_concurrent_participants codecs media_region "
-    "duration_sec total_participant_duration_sec total_recording_duration_sec processing_state recording_enabled edge_location "
-    "status_callback_method id record_type created_at updated_at recording_started_at recording_ended_at duration_millis channels "
-    "source initiated_by conference_id call_leg_id call_session_id connection_id from to friendly_name encryption_enabled "
-    "encryption_key_sid aws_storage_enabled aws_credentials_sid".split()
+    [
+        "account_sid",
+        "sid",
+        "source_sid",
+        "room_sid",
+        "room_name",
+        "status",
+        "type",
+        "codec",
+        "container_format",
+        "date_created",
+        "date_updated",
+        "duration",
+        "size",
+        "offset",
+        "grouping_sids",
+        "track_name",
+        "create_time",
+        "end_time",
+        "room_type",
+        "room_status",
+        "created_method",
+        "end_reason",
+        "max_participants",
+        "unique_participants",
+        "unique_participant_identities",
+        "concurrent_participants",
+        "max_concurrent_participants",
+        "codecs",
+        "media_region",
+        "duration_sec",
+        "total_participant_duration_sec",
+        "total_recording_duration_sec",
+        "processing_state",
+        "recording_enabled",
+        "edge_location",
+        "status_callback_method",
+        "id",
+        "record_type",
+        "created_at",
+        "updated_at",
+        "recording_started_at",
+        "recording_ended_at",
+        "duration_millis",
+        "channels",
+        "source",
+        "initiated_by",
+        "conference_id",
+        "call_leg_id",
+        "call_session_id",
+        "connection_id",
+        "from",
+        "to",
+        "friendly_name",
+        "encryption_enabled",
+        "encryption_key_sid",
+        "aws_storage_enabled",
+        "aws_credentials_sid",
+    ]
 )
 
 

@@ -11,19 +11,19 @@ texts is the order of the moments, in SQL as in Python.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 _SECONDS = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
 
 
 def to_text(moment: datetime) -> str:
     """Spell an aware *moment*."""
-    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def from_text(text: str) -> datetime:
     """Read what :func:`to_text` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 def canonical(text: str) -> str:
@@ -40,10 +40,10 @@ def canonical(text: str) -> str:
     # Python before 3.11 refuses "Z" and odd lengths of fraction; from 3.11 on it reads them all.
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
+        moment = moment.replace(tzinfo=UTC)
     return to_text(moment)
 
 
 def now() -> datetime:
     """Return the present moment, in UTC."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)

@@ -52,9 +52,22 @@ def all_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Co
     """
     statement = (
         sa.select(
-            runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run, runs.c.id.label("run_id"), runs.c.mode,
-            coverage.c.window_from, coverage.c.window_to, coverage.c.complete, coverage.c.chains, coverage.c.pages,
-            coverage.c.records, coverage.c.drifted, coverage.c.missing, runs.c.finished_at, runs.c.state,
+            runs.c.provider,
+            runs.c.account,
+            coverage.c.resource,
+            coverage.c.run,
+            runs.c.id.label("run_id"),
+            runs.c.mode,
+            coverage.c.window_from,
+            coverage.c.window_to,
+            coverage.c.complete,
+            coverage.c.chains,
+            coverage.c.pages,
+            coverage.c.records,
+            coverage.c.drifted,
+            coverage.c.missing,
+            runs.c.finished_at,
+            runs.c.state,
         )
         .join(runs, runs.c.number == coverage.c.run)
         .order_by(runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run)
@@ -90,3 +103,18 @@ def _better(item: Coverage, other: Coverage) -> bool:
     if (item.window_to or _END) != (other.window_to or _END):
         return (item.window_to or _END) > (other.window_to or _END)
     return item.complete and not other.complete
+
+
+def latest_complete(connection: sa.Connection, provider: str, account: str, resource: str) -> str | None:
+    """Return the end of the furthest complete coverage; ``None`` when there is none."""
+    statement = (
+        sa.select(sa.func.max(coverage.c.window_to))
+        .join(runs, runs.c.number == coverage.c.run)
+        .where(
+            runs.c.provider == provider,
+            runs.c.account == account,
+            coverage.c.resource == resource,
+            coverage.c.complete.is_(sa.true()),
+        )
+    )
+    return t.cast("str | None", connection.execute(statement).scalar())

@@ -47,7 +47,9 @@ class Store:
         """Open a snapshot: everything read in it is of one moment, whatever others write meanwhile."""
         with store_errors(self.location), self.engine.connect() as connection:
             if self.path is None:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
             with connection.begin():
                 yield connection
 
@@ -58,7 +60,11 @@ class Store:
         Raises:
             StoreError: another process held it for *wait* seconds.
         """
-        holder = lock_file(self.path, name, wait) if self.path else lock_postgresql(self.engine, name, wait, self.location)
+        holder = (
+            lock_file(self.path, name, wait)
+            if self.path
+            else lock_postgresql(self.engine, name, wait, self.location)
+        )
         with holder:
             yield
 
@@ -75,7 +81,9 @@ def store_errors(location: str) -> t.Iterator[None]:
     except sa.exc.DBAPIError as error:
         # The driver's first line names the trouble; SQL and parameters below it may hold personal data.
         reason = (str(error.orig).strip().splitlines() or ["no reason given"])[0]
-        raise StoreError(f"The evidence store {location} cannot be used: {reason}{_remedy(reason)}.") from None
+        raise StoreError(
+            f"The evidence store {location} cannot be used: {reason}{_remedy(reason)}."
+        ) from None
 
 
 def _remedy(reason: str) -> str:
@@ -122,14 +130,20 @@ def _sqlite(location: str, read_only: bool) -> Store:
         raise InputError("The option store is empty; give the path of the evidence store, or a database URL.")
     path = Path(location).expanduser().absolute()
     if read_only and not path.is_file():
-        raise StoreError(f"There is no evidence store at {path}; collect into it first with cpaas.recordings.recording_collect.")
+        raise StoreError(
+            f"There is no evidence store at {path}; collect into it first with cpaas.recordings.recording_collect."
+        )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
-        raise StoreError(f"The evidence store {path} cannot be made: {error.strerror}; name a place that can be written.") from None
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        raise StoreError(
+            f"The evidence store {path} cannot be made: {error.strerror}; name a place that can be written."
+        ) from None
+    engine = sa.create_engine(
+        f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
     sa.event.listen(engine, "connect", _sqlite_connect)
     sa.event.listen(engine, "begin", _sqlite_begin)
     return Store(engine, path)
@@ -155,8 +169,12 @@ def _postgresql(location: str) -> Store:
     try:
         url = sa.make_url(location)
     except sa.exc.ArgumentError:
-        raise InputError("The option store holds '://' but is no database URL; write postgresql://user@host/database.") from None
+        raise InputError(
+            "The option store holds '://' but is no database URL; write postgresql://user@host/database."
+        ) from None
     if url.get_backend_name() != "postgresql":
-        raise InputError(f"The evidence store cannot be kept in {url.get_backend_name()}; use a path (SQLite) or a postgresql:// URL.")
+        raise InputError(
+            f"The evidence store cannot be kept in {url.get_backend_name()}; use a path (SQLite) or a postgresql:// URL."
+        )
     require("psycopg", purpose="an evidence store in PostgreSQL")
     return Store(sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True), None)

@@ -42,7 +42,9 @@ def lock_file(path: Path, name: str, wait: float) -> t.Iterator[None]:
     try:
         descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise StoreError(f"The evidence store {path} cannot be locked: {error.strerror}; make its folder writable.") from None
+        raise StoreError(
+            f"The evidence store {path} cannot be locked: {error.strerror}; make its folder writable."
+        ) from None
 
     def attempt() -> bool:
         try:

@@ -15,7 +15,10 @@ from ..records.columns import EVIDENCE, RESOURCES, Row
 from .tables import RECORDS, history
 
 _EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
-_CONTENT = {name: tuple(c.name for c in columns if c.name not in _EVIDENCE_NAMES) for name, columns in RESOURCES.items()}
+_CONTENT = {
+    name: tuple(c.name for c in columns if c.name not in _EVIDENCE_NAMES)
+    for name, columns in RESOURCES.items()
+}
 
 #: SQLite takes 32,766 parameters in a statement; this many ids stay far below and are one batch.
 _IDS_AT_ONCE = 500
@@ -66,7 +69,9 @@ def merge(connection: sa.Connection, resource: str, rows: t.Sequence[Row], stamp
     latest = {row["id"]: row for row in rows}
     ids = list(latest)
     for start in range(0, len(ids), _IDS_AT_ONCE):
-        counts.add(_merge(connection, resource, [latest[id_] for id_ in ids[start : start + _IDS_AT_ONCE]], stamp))
+        counts.add(
+            _merge(connection, resource, [latest[id_] for id_ in ids[start : start + _IDS_AT_ONCE]], stamp)
+        )
     return counts
 
 
@@ -75,7 +80,12 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
     provider, account = rows[0]["provider"], rows[0]["account"]
     scope = (table.c.provider == provider) & (table.c.account == account)
     looked_up = sa.select(
-        table.c.id, table.c.digest, table.c.last_run, table.c.last_changed_at, table.c.vanished_at, table.c.deletion_seen_at
+        table.c.id,
+        table.c.digest,
+        table.c.last_run,
+        table.c.last_changed_at,
+        table.c.vanished_at,
+        table.c.deletion_seen_at,
     ).where(scope, table.c.id.in_([row["id"] for row in rows]))
     known = {row.id: row for row in connection.execute(looked_up)}
     counts = Counts()
@@ -107,7 +117,9 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
         _change(connection, resource, changed, known, stamp)
     if same:
         connection.execute(
-            table.update().where(scope, table.c.id.in_(same)).values(last_seen_at=stamp.at, last_run=stamp.run)
+            table.update()
+            .where(scope, table.c.id.in_(same))
+            .values(last_seen_at=stamp.at, last_run=stamp.run)
         )
     return counts
 
@@ -140,9 +152,15 @@ def _change(
         old = before[row["id"]]
         fields = [name for name in _CONTENT[resource] if old[name] != row[name]]
         if fields or old["vanished_at"] is None:
-            events.append(_event("changed", resource, row, fields, {name: old[name] for name in fields}, stamp))
+            events.append(
+                _event("changed", resource, row, fields, {name: old[name] for name in fields}, stamp)
+            )
         if old["vanished_at"] is not None:
-            events.append(_event("reappeared", resource, row, ["vanished_at"], {"vanished_at": old["vanished_at"]}, stamp))
+            events.append(
+                _event(
+                    "reappeared", resource, row, ["vanished_at"], {"vanished_at": old["vanished_at"]}, stamp
+                )
+            )
         stamped = _stamped(row, stamp, first=False)
         stamped["deletion_seen_at"] = old["deletion_seen_at"]
         if row.get("status") == "deleted" and old["deletion_seen_at"] is None:
@@ -151,7 +169,9 @@ def _change(
     connection.execute(history.insert(), events)
 
 
-def _event(name: str, resource: str, row: t.Mapping[str, t.Any], fields: list[str], previous: Row, stamp: Stamp) -> Row:
+def _event(
+    name: str, resource: str, row: t.Mapping[str, t.Any], fields: list[str], previous: Row, stamp: Stamp
+) -> Row:
     return {
         "run": stamp.run,
         "observed_at": stamp.at,
@@ -171,8 +191,6 @@ def mark_vanished(
     scope: tuple[str, str],
     window: tuple[str | None, str | None],
     stamp: Stamp,
-    *,
-    dry: bool = False,
 ) -> int:
     """Mark what a complete run over *window* (half-open) did not meet, and return how many there are.
 
@@ -181,7 +199,12 @@ def mark_vanished(
     """
     table = RECORDS[resource]
     after, before = window
-    gone = [table.c.provider == scope[0], table.c.account == scope[1], table.c.last_run != stamp.run, table.c.vanished_at.is_(None)]
+    gone = [
+        table.c.provider == scope[0],
+        table.c.account == scope[1],
+        table.c.last_run != stamp.run,
+        table.c.vanished_at.is_(None),
+    ]
     if "status" in table.c:
         gone.append(sa.func.coalesce(table.c.status, "") != "deleted")
     if after is not None:
@@ -189,14 +212,31 @@ def mark_vanished(
     if before is not None:
         gone.append(table.c.created_at < before)
     number = connection.execute(sa.select(sa.func.count()).select_from(table).where(*gone)).scalar_one()
-    if number and not dry:
+    if number:
         literal = sa.literal
         connection.execute(
             history.insert().from_select(
-                ["run", "observed_at", "resource", "provider", "account", "id", "event", "fields", "previous"],
+                [
+                    "run",
+                    "observed_at",
+                    "resource",
+                    "provider",
+                    "account",
+                    "id",
+                    "event",
+                    "fields",
+                    "previous",
+                ],
                 sa.select(
-                    literal(stamp.run), literal(stamp.at), literal(resource), table.c.provider, table.c.account, table.c.id,
-                    literal("vanished"), literal('["vanished_at"]'), literal('{"vanished_at": null}'),
+                    literal(stamp.run),
+                    literal(stamp.at),
+                    literal(resource),
+                    table.c.provider,
+                    table.c.account,
+                    table.c.id,
+                    literal("vanished"),
+                    literal('["vanished_at"]'),
+                    literal('{"vanished_at": null}'),
                 ).where(*gone),
             )
         )

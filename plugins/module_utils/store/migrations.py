@@ -33,7 +33,9 @@ def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> Non
             "upgrade cpaas.recordings."
         )
     if version is None and read_only:
-        raise StoreError(f"The evidence store {location} is empty; collect into it first with cpaas.recordings.recording_collect.")
+        raise StoreError(
+            f"The evidence store {location} is empty; collect into it first with cpaas.recordings.recording_collect."
+        )
     with engine.connect().execution_options(cpaas_write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))

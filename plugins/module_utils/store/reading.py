@@ -34,7 +34,9 @@ def select(
     return sa.select(*chosen).where(*where).order_by(*order)
 
 
-def stream(connection: sa.Connection, statement: sa.Select[t.Any], *, batch: int = 2000) -> t.Iterator[sa.Row[t.Any]]:
+def stream(
+    connection: sa.Connection, statement: sa.Select[t.Any], *, batch: int = 2000
+) -> t.Iterator[sa.Row[t.Any]]:
     """Run *statement* and yield its rows (tuples with names) in constant memory on either database."""
     result = connection.execution_options(yield_per=batch).execute(statement)
     yield from result

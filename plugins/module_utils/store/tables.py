@@ -27,7 +27,9 @@ def _text() -> sa.Text:
 def _column(column: Column) -> sa.Column[object]:
     kinds = {"integer": sa.BigInteger, "boolean": sa.Boolean}
     kind = kinds[column.kind]() if column.kind in kinds else _text()
-    return sa.Column(column.name, kind, nullable=column.null, primary_key=column.name in ("provider", "account", "id"))
+    return sa.Column(
+        column.name, kind, nullable=column.null, primary_key=column.name in ("provider", "account", "id")
+    )
 
 
 def _records(resource: str, *indexes: tuple[str, ...]) -> sa.Table:
@@ -83,6 +85,9 @@ runs = sa.Table(
     sa.Column("started_at", _text(), nullable=False),
     sa.Column("finished_at", _text()),
     sa.Column("tool_version", _text(), nullable=False),
+    sa.Column(
+        "request", _text(), nullable=False
+    ),  # JSON: what was asked for; an interrupted run goes on for the same request
     sa.Column("api", _text()),  # JSON: requests, retries, waited_seconds
     sa.Column("error", _text()),  # one sentence
     sa.Index("ix_runs_account", "provider", "account", "number"),

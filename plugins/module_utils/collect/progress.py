@@ -1,0 +1,89 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How far a collection is, for whoever watches: a small file that is replaced every second or so.
+
+A module cannot print; Ansible reads its output only when it has ended. The action plugin of
+``recording_collect`` reads this file meanwhile and shows it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import typing as t
+
+from ..listing.chain import Step
+
+_EVERY_SECONDS = 1.0
+
+
+class Progress:
+    """Counts pages and records, and writes them to *path* now and then.
+
+    The file holds one JSON object: ``account``, ``resource``, ``pages``, ``records``, ``seconds``,
+    ``records_per_second``, ``pages_left`` (an estimate, or null) and ``finished``.
+    """
+
+    def __init__(self, path: str | None, account: str) -> None:
+        self._path = path
+        self._account = account
+        self._resource = ""
+        self._pages = 0
+        self._records = 0
+        self._left: dict[int, float | None] = {}
+        self._began = self._written = time.monotonic()
+
+    def resource(self, name: str) -> None:
+        """Say which resource is read from now on."""
+        self._resource = name
+        self._left = {}
+        self._write(finished=False)
+
+    def step(self, step: Step) -> None:
+        """Take note of one page."""
+        chain = step.chain
+        if step.records or chain.pages:
+            self._pages += 1
+        self._records += len(step.records)
+        for child in step.born:
+            self._left[child.number] = child.estimate
+        if chain.state == "open":
+            self._left[chain.number] = (
+                None if chain.estimate is None else max(0.0, chain.estimate - chain.pages)
+            )
+        else:
+            self._left.pop(chain.number, None)
+        if time.monotonic() - self._written >= _EVERY_SECONDS:
+            self._write(finished=False)
+
+    def finish(self) -> None:
+        """Say that it is over."""
+        self._write(finished=True)
+
+    def _write(self, *, finished: bool) -> None:
+        self._written = time.monotonic()
+        if self._path is None:
+            return
+        seconds = self._written - self._began
+        known = [left for left in self._left.values() if left is not None]
+        state: dict[str, t.Any] = {
+            "account": self._account,
+            "resource": self._resource,
+            "pages": self._pages,
+            "records": self._records,
+            "seconds": round(seconds, 1),
+            "records_per_second": round(self._records / seconds) if seconds > 0 else 0,
+            "pages_left": round(sum(known)) if known else None,
+            "finished": finished,
+        }
+        beside = f"{self._path}.part"
+        try:
+            descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(state, file)
+            os.replace(beside, self._path)
+        except OSError:
+            self._path = None  # nobody can watch; the collection goes on

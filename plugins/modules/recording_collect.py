@@ -1,0 +1,175 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: recording_collect
+short_description: Collect rooms, recordings and settings of an account into the evidence store
+version_added: 0.1.0
+description:
+  - Reads everything that a Twilio or Telnyx account tells about its recordings, and keeps it in the evidence store,
+    from which M(cpaas.recordings.recording_audit) and M(cpaas.recordings.recording_export) work without a provider.
+  - Any number of records is read in constant memory. A record and the progress of its list are committed together, so
+    a run that was interrupted goes on where it stopped when the same task is run again within 24 hours.
+  - A run is complete only when every list was read to the provider's own mark of its end. What the run covered is kept
+    in the store and returned in RV(ignore:coverage).
+  - Two runs of the same account wait for each other; runs of different accounts share a store freely.
+author:
+  - The cpaas.recordings authors (@cpaas-recordings)
+extends_documentation_fragment:
+  - cpaas.recordings.store
+  - cpaas.recordings.twilio
+  - cpaas.recordings.http
+  - cpaas.recordings.attributes
+  - cpaas.recordings.attributes.diff_none
+options:
+  provider:
+    description: Whose account it is.
+    type: str
+    required: true
+    choices: [twilio, telnyx]
+  resources:
+    description:
+      - What to collect; everything that the provider has by default.
+      - Telnyx has V(recordings) only.
+    type: list
+    elements: str
+    choices: [rooms, recordings, settings]
+  mode:
+    description:
+      - V(full) reads the whole window, and finds what has vanished since.
+      - V(incremental) reads what is new since the last complete coverage with some overlap, and what may have changed
+        since - recordings that were being processed, rooms whose figures were not final, recent deletions. Without an
+        earlier complete coverage it is the same as V(full).
+    type: str
+    choices: [full, incremental]
+    default: full
+  created_after:
+    description:
+      - Oldest creation time to collect, inclusive. ISO 8601 with a zone, or an age such as V(36h) or V(7d).
+      - By default everything that the provider keeps. Video Insights keeps rooms for 7 days.
+    type: str
+  created_before:
+    description:
+      - End of the window, exclusive; the present by default.
+      - Twilio recordings are read up to 24 hours further, since recordings of a room may begin until the room ends.
+    type: str
+  telnyx_account:
+    description:
+      - Name under which the records of a Telnyx account are kept. Telnyx records do not tell their account.
+      - Give each Telnyx account a name of its own, and never change it.
+    type: str
+    default: telnyx
+  telnyx_api_key:
+    description:
+      - API key of a Telnyx account.
+      - If not set, the environment variable E(TELNYX_API_KEY) is used.
+    type: str
+  telnyx_base_url:
+    description:
+      - Where the Telnyx API is, V(https://api.telnyx.com/v2) if not set.
+      - If not set, the environment variable E(TELNYX_BASE_URL) is used.
+    type: str
+  allow_incomplete:
+    description:
+      - Do not fail when something could not be read. RV(ignore:complete) and RV(ignore:missing) tell, and audits of such
+        evidence have the verdict C(incomplete).
+    type: bool
+    default: false
+  lock_timeout:
+    description: Seconds to wait for another collection of the same account into the same store.
+    type: float
+    default: 60.0
+  progress_file:
+    description:
+      - A file that tells how far the collection is, replaced about once a second. It holds one JSON object with
+        C(account), C(resource), C(pages), C(records), C(seconds), C(records_per_second), C(pages_left) (an estimate, or
+        null) and C(finished).
+    type: path
+"""
+
+EXAMPLES = r"""
+- name: Collect a Twilio account, with credentials from the environment
+  cpaas.recordings.recording_collect:
+    store: /var/lib/recordings/evidence.sqlite
+    provider: twilio
+
+- name: Every night, read only what is new or may have changed
+  cpaas.recordings.recording_collect:
+    store: /var/lib/recordings/evidence.sqlite
+    provider: twilio
+    mode: incremental
+
+- name: Collect a Telnyx account under a name of its own
+  cpaas.recordings.recording_collect:
+    store: /var/lib/recordings/evidence.sqlite
+    provider: telnyx
+    telnyx_account: callcentre
+"""
+
+RETURN = r"""
+run_id:
+  description: Identifies the run in the store and in manifests.
+  type: str
+  returned: success
+  sample: 6f1c5d34-6f0e-4f0e-9a68-0f5d3c1b7a11
+resumed:
+  description: Whether the run went on with one that had been interrupted.
+  type: bool
+  returned: success
+  sample: false
+account:
+  description: The Twilio account SID, or the name of the Telnyx account.
+  type: str
+  returned: success
+  sample: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+complete:
+  description: Whether every list was read to the provider's own mark of its end.
+  type: bool
+  returned: success
+  sample: true
+counts:
+  description: Per resource, how many records the run saw, and how they compare with what the store held before.
+  type: dict
+  returned: success
+  sample: {"recordings": {"seen": 640, "new": 12, "changed": 3, "vanished": 0}}
+coverage:
+  description: Per resource, what was covered, and in how many chains of pages and pages it was read.
+  type: dict
+  returned: success
+  sample:
+    recordings:
+      window: {"created_after": null, "created_before": "2026-03-01T09:30:00.000000Z"}
+      complete: true
+      chains: 4
+      pages: 10
+      records: 640
+      drifted: 0
+missing:
+  description: One sentence for each thing that could not be read, 20 at most.
+  type: list
+  elements: str
+  returned: success
+  sample: []
+api:
+  description: Requests that were sent, how many of them were repetitions, and seconds spent waiting for those.
+  type: dict
+  returned: success
+  sample: {"requests": 17, "retries": 0, "waited_seconds": 0.0}
+"""
+
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.collect.options import OPTIONS, run
+
+
+def main() -> None:
+    run_module(OPTIONS, run, libraries=("requests", "pydantic", "sqlalchemy"))
+
+
+if __name__ == "__main__":
+    main()
