@@ -43,8 +43,6 @@ def pytest_part(name: str, *arguments: str, order: int = 50, quick: bool = False
         "pytest",
         "-q",
         "--no-header",
-        "-p",
-        "no:cacheprovider",
         f"--junit-xml={report}",
         *arguments,
     )
@@ -66,7 +64,7 @@ def all_parts() -> list[Part]:
             (
                 "sh",
                 "-c",
-                "ruff check . && ruff format --check --quiet . || { ruff format --check .; exit 1; }",
+                "ruff check --quiet --output-format concise . && ruff format --check --quiet --output-format concise .",
             ),
             quick=True,
         ),
