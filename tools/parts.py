@@ -12,6 +12,10 @@ from pathlib import Path
 from tools.project import BIN, LOGS, ROOT
 
 PYTHON = str(BIN / "python")
+RUFF = """set -e
+ruff check --quiet --output-format concise .
+ruff format --check --quiet --output-format concise .
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,7 @@ def all_parts() -> list[Part]:
     """Return every part, those first that take longest."""
     quick = "not slow and not browser and not postgresql"
     parts = [
-        Part(
-            "ruff",
-            (
-                "sh",
-                "-c",
-                "ruff check --quiet --output-format concise . && ruff format --check --quiet --output-format concise .",
-            ),
-            quick=True,
-        ),
+        Part("ruff", ("sh", "-c", RUFF), quick=True),
         Part("mypy", (str(BIN / "mypy"), "--no-error-summary"), order=40, quick=True),
         Part(
             "ansible-lint",
