@@ -13,17 +13,23 @@ from ..records.times import canonical, to_text
 from .pages import Query, Record
 
 
-def whole_seconds(moment: datetime, *, up: bool) -> str:
-    """Spell *moment* in whole seconds, as both providers take it: rounded down, or up."""
+def whole(moment: datetime, *, up: bool) -> datetime:
+    """Round *moment* to a whole second in UTC: down, or up."""
     moment = moment.astimezone(UTC)
-    whole = moment.replace(microsecond=0)
-    if up and whole != moment:
-        whole += timedelta(seconds=1)
-    return whole.strftime("%Y-%m-%dT%H:%M:%SZ")
+    rounded = moment.replace(microsecond=0)
+    return rounded + timedelta(seconds=1) if up and rounded != moment else rounded
 
 
-def within(query: Query, record: Record, time_field: str) -> bool:
-    """Tell whether the record's creation time lies in the window; one that cannot be read does."""
+def whole_seconds(moment: datetime, *, up: bool) -> str:
+    """Spell *moment* as both providers take it, rounded by :func:`whole`."""
+    return whole(moment, up=up).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def within(query: Query, record: Record, time_field: str, *, wire: bool) -> bool:
+    """Tell whether the record's creation time lies in the window; one that cannot be read does.
+
+    With *wire* the window is the one that was sent: whole seconds, the end included.
+    """
     if query.after is None and query.before is None:
         return True
     value = record.get(time_field)
@@ -33,6 +39,10 @@ def within(query: Query, record: Record, time_field: str) -> bool:
         created = canonical(value)
     except (ValueError, OverflowError):
         return True
+    if wire:
+        return (query.after is None or created >= to_text(whole(query.after, up=False))) and (
+            query.before is None or created <= to_text(whole(query.before, up=True))
+        )
     if query.after is not None and created < to_text(query.after):
         return False
     return query.before is None or created < to_text(query.before)

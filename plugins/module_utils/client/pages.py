@@ -112,8 +112,11 @@ class Collection(t.Protocol):
         """
         ...
 
-    def admits(self, query: Query, record: Record) -> bool:
+    def admits(self, query: Query, record: Record, *, wire: bool = False) -> bool:
         """Tell whether *record* really answers *query*, every bound and filter checked exactly.
+
+        With *wire*, bounds are taken as they were sent, which may be wider (see :class:`Query`): a
+        record that is admitted only so is to be left out, but no sign that the provider ignores filters.
 
         Where the record does not hold the field that a filter is about, the provider is believed.
         """

@@ -83,13 +83,13 @@ class TelnyxCollection:
         remedy = "check the base URL; if it is right, report it to the provider's support"
         return IncompleteListingError(self.operation, self.account, problem, remedy, kind="data")
 
-    def admits(self, query: Query, record: Record) -> bool:
+    def admits(self, query: Query, record: Record, *, wire: bool = False) -> bool:
         """Check *record* as :meth:`.pages.Collection.admits` says.
 
         Telnyx ignores a filter that it does not know and answers with everything
         (github.com/team-telnyx/telnyx-node/issues/289), so this is more than a formality.
         """
-        if not within(query, record, self.time_field):
+        if not within(query, record, self.time_field, wire=wire):
             return False
         return all(equals(record, field_of(name), (value,)) for name, value in query.filters)
 

@@ -203,9 +203,9 @@ class TwilioCollection:
             number + 1 if isinstance(number, int) else 1 + (cursor is not None),
         )
 
-    def admits(self, query: Query, record: Record) -> bool:
+    def admits(self, query: Query, record: Record, *, wire: bool = False) -> bool:
         """Check *record* as :meth:`.pages.Collection.admits` says."""
-        if not within(query, record, self.time_field):
+        if not within(query, record, self.time_field, wire=wire):
             return False
         wanted: dict[str, set[str]] = {}
         for name, value in query.filters:

@@ -66,7 +66,7 @@ def list_all(
     ignored = 0
     for record, asked in _records(collection, query, passes, concurrency, limit, listing):
         if not collection.admits(asked, record):
-            ignored += 1
+            ignored += not collection.admits(asked, record, wire=True)
         elif keep is None or keep(record):
             if limit is not None and len(found) >= limit and record.get(collection.id_field) not in found:
                 listing.truncated_by = "limit"
