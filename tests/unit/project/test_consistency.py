@@ -62,7 +62,7 @@ def test_python_files_carry_the_licence(path: Path) -> None:
     text = (ROOT / path).read_text(encoding="utf-8")
     if path.name == "__init__.py" and not text:
         return
-    lines = text.removeprefix("#!/usr/bin/python\n").splitlines()
+    lines = text.removeprefix("#!/usr/bin/python\n").lstrip("\n").splitlines()
     assert tuple(lines[:3]) == HEADER
     assert "from __future__ import annotations" in lines
 
