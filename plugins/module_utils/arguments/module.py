@@ -27,7 +27,10 @@ def run(
 
     Args:
         argument_spec: the module's options.
-        runner: returns the module's result; its key ``warnings`` holds texts for the user.
+        runner: returns the module's result; its key ``warnings`` holds texts for the user, ``diff`` is shown
+            when the user asked for differences, and ``_files`` lists paths of files that were (or would be)
+            written: they get the module's file options, and belong to their owner alone unless those say
+            otherwise.
         libraries: what must be importable before *runner* starts.
         **constraints: ``mutually_exclusive`` and its kin, as ``AnsibleModule`` takes them.
     """
@@ -37,4 +40,16 @@ def run(
         result = runner(module.params, module.check_mode)
     except RecordingsError as error:
         module.fail_json(msg=str(error), **error.details())
+    _apply_file_options(module, result)
+    for text in result.pop("warnings", ()):
+        module.warn(text)
+    if not getattr(module, "_diff", False):
+        result.pop("diff", None)
     module.exit_json(**{"changed": False, **result})
+
+
+def _apply_file_options(module: AnsibleModule, result: dict[str, t.Any]) -> None:
+    for path in result.pop("_files", ()):
+        options = {**module.params, "mode": module.params.get("mode") or "0600"}
+        wanted = module.load_file_common_arguments(options, path=path)
+        result["changed"] = module.set_fs_attributes_if_different(wanted, result.get("changed", False))

@@ -107,6 +107,13 @@ def encode(content: t.Mapping[str, t.Any]) -> bytes:
     return rfc8785.dumps(plain) + b"\n"
 
 
+def readable(content: t.Mapping[str, t.Any]) -> str:
+    """Return the manifest *content* for people, line by line; nothing when there is none."""
+    if not content:
+        return ""
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def previous_manifest(dest: Path) -> dict[str, t.Any]:
     """Return the manifest of the previous export into *dest*; empty when there is none to be read."""
     try:

@@ -28,6 +28,7 @@ from .manifest import (
     encode,
     manifest,
     previous_manifest,
+    readable,
     since_previous,
     sums,
 )
@@ -62,6 +63,9 @@ class ExportResult:
         files: every file but the manifest and the checksums.
         content: the manifest.
         before, after: the manifest's text, for a difference to be shown.
+        counts: dataset → rows.
+        complete: every collection on which the export stands read everything that it covers.
+        written: paths of all files, the manifest and the checksums too.
         stale: files of the previous export into the same folder that are none of this one's.
     """
 
@@ -70,6 +74,9 @@ class ExportResult:
     before: str
     after: str
     changed: bool
+    counts: dict[str, int]
+    complete: bool
+    manifest_sha256: str
     written: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
@@ -182,9 +189,12 @@ class _Export:
         return ExportResult(
             files=facts,
             content=content,
-            before=encode(previous).decode() if previous else "",
-            after=text.decode(),
+            before=readable(previous),
+            after=readable(content),
             changed=any(changed),
+            counts={name: rows for target in self.targets for name, rows in target.fact.counts.items()},
+            complete=bool(content["coverage"]) and all(item["complete"] for item in content["coverage"]),
+            manifest_sha256=manifest_file.sha256,
             written=[str(out.path) for out in (*outs, sums_file, manifest_file)],
             stale=_stale(previous, {fact.name for fact in facts}),
         )

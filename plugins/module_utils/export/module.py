@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module recording_export: from options to a request, and from its outcome to a result."""
+
+from __future__ import annotations
+
+import typing as t
+from datetime import datetime
+from pathlib import Path
+
+from ansible.module_utils.common.parameters import env_fallback
+
+from ..arguments.window import parse_bound, parse_window
+from ..records.times import now
+from ..store.database import open_store
+from .manifest import MANIFEST_NAME, SUMS_NAME
+from .redact import read_redaction
+from .request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequest
+from .run import ExportResult, export
+
+OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
+    "store": {"type": "str", "required": True},
+    "dest": {"type": "path", "required": True},
+    "formats": {"type": "list", "elements": "str", "choices": list(FORMAT_NAMES), "default": ["csv"]},
+    "resources": {
+        "type": "list",
+        "elements": "str",
+        "choices": list(RESOURCE_NAMES),
+        "default": list(DEFAULT_RESOURCES),
+    },
+    "created_after": {"type": "str"},
+    "created_before": {"type": "str"},
+    "changes_since": {"type": "str"},
+    "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
+    "account": {"type": "list", "elements": "str"},
+    "status": {
+        "type": "list",
+        "elements": "str",
+        "choices": ["processing", "completed", "deleted", "failed", "unknown"],
+    },
+    "columns": {"type": "list", "elements": "str"},
+    "csv_formula_guard": {"type": "bool", "default": True},
+    "redact": {"type": "list", "elements": "raw", "no_log": False},
+    "redact_key": {
+        "type": "str",
+        "no_log": True,
+        "fallback": (env_fallback, ["CPAAS_RECORDINGS_REDACT_KEY"]),
+    },
+}
+
+#: What the manifest repeats. Where the files and the store are is no property of what they hold.
+_REPEATED: t.Final = (
+    "formats", "resources", "created_after", "created_before", "changes_since", "provider", "account",
+    "status", "columns", "csv_formula_guard", "redact",
+)  # fmt: skip
+
+
+def read_request(params: t.Mapping[str, t.Any], moment: datetime) -> ExportRequest:
+    """Read the module's options; ages are counted back from *moment*.
+
+    Raises:
+        InputError: one of them is not usable.
+    """
+    window = parse_window(params["created_after"], params["created_before"], now=moment)
+    since = params["changes_since"]
+    return ExportRequest(
+        dest=Path(params["dest"]).absolute(),
+        formats=tuple(dict.fromkeys(params["formats"])),
+        resources=tuple(dict.fromkeys(params["resources"])),
+        created_after=window.after,
+        created_before=window.before,
+        provider=params["provider"],
+        accounts=tuple(params["account"] or ()),
+        statuses=tuple(params["status"] or ()),
+        columns=tuple(params["columns"] or ()),
+        formula_guard=params["csv_formula_guard"],
+        redaction=read_redaction(params["redact"] or (), params["redact_key"]),
+        changes_since=parse_bound(since, now=moment, option="changes_since") if since is not None else None,
+        parameters={name: params[name] for name in _REPEATED if params[name] is not None},
+    )
+
+
+def run_export(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
+    """Export, and return the module's result."""
+    request = read_request(params, now())
+    store = open_store(params["store"], read_only=True)
+    try:
+        outcome = export(store, request, check_mode=check_mode)
+    finally:
+        store.close()
+    return _result(request, outcome)
+
+
+def _result(request: ExportRequest, outcome: ExportResult) -> dict[str, t.Any]:
+    manifest_path = str(request.dest / MANIFEST_NAME)
+    return {
+        "changed": outcome.changed,
+        "files": [file.as_result(request.dest) for file in outcome.files],
+        "counts": outcome.counts,
+        "complete": outcome.complete,
+        "manifest": {
+            "path": manifest_path,
+            "sha256": outcome.manifest_sha256,
+            "sums": str(request.dest / SUMS_NAME),
+        },
+        "stale": [str(request.dest / name) for name in outcome.stale],
+        "warnings": _warnings(outcome),
+        "diff": [
+            {
+                "before": outcome.before,
+                "after": outcome.after,
+                "before_header": manifest_path,
+                "after_header": manifest_path,
+            }
+        ],
+        "_files": outcome.written,
+    }
+
+
+def _warnings(outcome: ExportResult) -> list[str]:
+    warnings = []
+    if not outcome.complete:
+        warnings.append(
+            "The collections on which this export stands did not finish or do not cover everything: "
+            "records may be missing from it. The manifest's coverage says which account and window."
+        )
+    if outcome.stale:
+        warnings.append(
+            "Left over from the previous export into this folder, not part of this one: "
+            f"{', '.join(outcome.stale)}."
+        )
+    return warnings
