@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every report has in common: it is fed all evaluations, then the summary."""
+
+from __future__ import annotations
+
+import tempfile
+import typing as t
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..audit.result import Evaluation, Summary
+
+
+class Sink(t.Protocol):
+    """Where a report's bytes go."""
+
+    def write(self, data: bytes, /) -> int: ...
+
+
+class Renderer(t.Protocol):
+    """Turns the stream of evaluations into one report, in constant memory.
+
+    A class with ``passes = False`` needs no evaluation whose verdict is ``pass`` or ``not_applicable``.
+    """
+
+    def evaluation(self, item: Evaluation, /) -> None:
+        """Take the next evaluation; they come in the order of the engine, passes included."""
+        ...
+
+    def finish(self, summary: Summary, /) -> None:
+        """Write what is left."""
+        ...
+
+    def close(self) -> None:
+        """Release what is held, whether finished or not."""
+        ...
+
+
+@dataclass(frozen=True)
+class Published:
+    """A report that is finished.
+
+    Attributes:
+        path: where it belongs.
+        changed: whether its bytes differ from those that were there.
+        before: sha256 of the bytes that were there, empty when there were none.
+    """
+
+    format: str
+    path: Path
+    sha256: str
+    size: int
+    changed: bool
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a report may use besides its sink.
+
+    Attributes:
+        folder: for temporary files.
+        published: the reports of the same audit that were finished before; the HTML report, made last,
+            points to them.
+    """
+
+    folder: Path
+    published: list[Published]
+
+    def spool(self) -> t.BinaryIO:
+        """Open a temporary file that has no name: whatever happens, it leaves nothing behind."""
+        return t.cast("t.BinaryIO", tempfile.TemporaryFile(dir=self.folder, buffering=1 << 18))
+
+
+#: A format's constructor.
+Factory = Callable[[Sink, Context], Renderer]
+
+
+def worst_first(item: Evaluation) -> tuple[int, int]:
+    """Sort key: failures before what is unknown before what is waived; by severity within each."""
+    return _VERDICT_RANK[item.verdict], _SEVERITY_RANK[item.severity]
+
+
+_VERDICT_RANK: t.Final = {"fail": 0, "unknown": 1, "waived": 2, "pass": 3, "not_applicable": 4}
+_SEVERITY_RANK: t.Final = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+#: Verdicts that a reader has to look at.
+FINDINGS: t.Final = frozenset({"fail", "unknown", "waived"})

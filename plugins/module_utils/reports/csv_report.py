@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every evaluation as a row for spreadsheets: RFC 4180 with a formula guard."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from ..audit.result import Evaluation, Summary
+from ..files.spreadsheet import guard
+from .base import Context, Sink
+from .text import plain
+
+COLUMNS = (
+    "control",
+    "severity",
+    "verdict",
+    "provider",
+    "account",
+    "resource",
+    "id",
+    "name",
+    "created_at",
+    "region",
+    "message",
+    "waiver",
+    "change",
+    "since",
+    "facts",
+)
+_ROWS = 2000
+
+
+class CsvReport:
+    """One row per evaluation, passes and not applicable included, in the order of the audit.
+
+    UTF-8 with a byte order mark, without which spreadsheets on Windows read a legacy encoding. Every
+    field is quoted: a spreadsheet that also splits at semicolons cannot make a cell, and so no
+    formula, out of the middle of a name.
+    """
+
+    def __init__(self, sink: Sink, context: Context) -> None:
+        self._sink = sink
+        self._buffer = io.StringIO(newline="")
+        self._writer = csv.writer(self._buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        self._waiting = 0
+        self._sink.write(b"\xef\xbb\xbf")
+        self._writer.writerow(COLUMNS)
+
+    def evaluation(self, item: Evaluation) -> None:
+        facts = _facts(item) if item.facts else ""
+        self._writer.writerow(
+            (
+                item.control,
+                item.severity,
+                item.verdict,
+                item.provider,
+                _cell(item.account),
+                item.resource,
+                _cell(item.id),
+                _cell(item.name),
+                item.created_at or "",
+                _cell(item.region or ""),
+                _cell(item.message),
+                _cell(item.waiver),
+                item.change,
+                item.since,
+                facts,
+            )
+        )
+        self._waiting += 1
+        if self._waiting == _ROWS:
+            self._flush()
+
+    def finish(self, summary: Summary) -> None:
+        self._flush()
+
+    def close(self) -> None:
+        self._buffer.close()
+
+    def _flush(self) -> None:
+        self._sink.write(self._buffer.getvalue().encode("utf-8", "replace"))
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        self._waiting = 0
+
+
+def _cell(text: str) -> str:
+    # A spreadsheet ends a cell at NUL.
+    return guard(text.replace("\0", "\N{SYMBOL FOR NULL}"))
+
+
+def _facts(item: Evaluation) -> str:
+    return json.dumps(plain(item.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

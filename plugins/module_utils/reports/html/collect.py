@@ -1,0 +1,136 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The bounded part of the evaluations that the page shows row by row."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import typing as t
+from collections import Counter
+
+from ...audit.result import VERDICTS, Evaluation
+from ..base import worst_first
+
+#: Rows of the findings' table, for any amount of evidence.
+MOST_FINDINGS = 1000
+#: Rows that every control and verdict is sure of, before the worst findings take the rest.
+SURE_FINDINGS = 20
+#: Rows of the population's sample, of rooms and of recordings each.
+MOST_SAMPLES = 120
+
+_WORST = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+
+
+class Findings:
+    """Keeps the worst findings, and some of every control, so that no flood hides a trickle."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._worst: dict[tuple[int, int], list[tuple[int, Evaluation]]] = {}
+        self._sure: dict[tuple[str, str], list[tuple[int, Evaluation]]] = {}
+
+    def add(self, item: Evaluation) -> None:
+        """Take a finding; they come in the order of the audit."""
+        self.total += 1
+        worst = self._worst.setdefault(worst_first(item), [])
+        if len(worst) < MOST_FINDINGS:
+            worst.append((self.total, item))
+            return
+        sure = self._sure.setdefault((item.control, item.verdict), [])
+        if len(sure) < SURE_FINDINGS:
+            sure.append((self.total, item))
+
+    def rows(self) -> list[Evaluation]:
+        """Return at most :data:`MOST_FINDINGS` findings, worst first."""
+        ranked = [entry for key in sorted(self._worst) for entry in self._worst[key]]
+        ranked += [entry for entries in self._sure.values() for entry in entries]
+        ranked.sort(key=lambda entry: (worst_first(entry[1]), entry[0]))
+        taken: Counter[tuple[str, str]] = Counter()
+        sure, others = [], []
+        for entry in ranked:
+            key = (entry[1].control, entry[1].verdict)
+            taken[key] += 1
+            (sure if taken[key] <= SURE_FINDINGS else others).append(entry)
+        chosen = (sure + others)[:MOST_FINDINGS]
+        chosen.sort(key=lambda entry: (worst_first(entry[1]), entry[0]))
+        return [item for _number, item in chosen]
+
+
+class Sample(t.NamedTuple):
+    """One resource of the population."""
+
+    provider: str
+    account: str
+    resource: str
+    id: str
+    name: str
+    created_at: str | None
+    region: str | None
+    verdict: str
+    applied: int
+
+
+class Population:
+    """Counts every resource by its worst verdict, and draws a sample that anyone can draw again.
+
+    The evaluations of one resource follow each other. Sampled are the resources of a kind whose
+    SHA-256 of ``provider/account/resource/id`` is smallest: as good as random, and the same every time.
+    """
+
+    def __init__(self) -> None:
+        self.counts: dict[str, Counter[str]] = {}
+        self._chosen: dict[str, list[tuple[int, Sample]]] = {"rooms": [], "recordings": []}
+        self._first: Evaluation | None = None
+        self._worst = len(VERDICTS)
+        self._applied = 0
+
+    def add(self, item: Evaluation) -> None:
+        """Take the next evaluation, whatever its verdict."""
+        first = self._first
+        if first is None or item.id != first.id or item.account != first.account or item.resource != first.resource:
+            self.end()
+            self._first = item
+            self._worst = len(VERDICTS)
+            self._applied = 0
+        rank = _WORST[item.verdict]
+        self._worst = min(self._worst, rank)
+        if rank != 4:
+            self._applied += 1
+
+    def end(self) -> None:
+        """Count the resource whose evaluations are over."""
+        first = self._first
+        if first is None:
+            return
+        self._first = None
+        verdict = VERDICTS[self._worst]
+        kind = first.resource
+        if kind not in self.counts:
+            self.counts[kind] = Counter()
+        self.counts[kind][verdict] += 1
+        if kind in self._chosen:
+            self._draw(first, verdict)
+
+    def _draw(self, item: Evaluation, verdict: str) -> None:
+        heap = self._chosen[item.resource]
+        identity = f"{item.provider}/{item.account}/{item.resource}/{item.id}"
+        # Negative, so that the heap's smallest is the one to give up.
+        key = -int.from_bytes(hashlib.sha256(identity.encode("utf-8", "replace")).digest())
+        if len(heap) == MOST_SAMPLES and key < heap[0][0]:
+            return
+        row = Sample(
+            item.provider, item.account, item.resource, item.id, item.name, item.created_at, item.region, verdict, self._applied
+        )
+        if len(heap) < MOST_SAMPLES:
+            heapq.heappush(heap, (key, row))
+        else:
+            heapq.heapreplace(heap, (key, row))
+
+    def rows(self) -> list[Sample]:
+        """Return the sample, in the order of the audit."""
+        found = [row for kind in ("rooms", "recordings") for _key, row in self._chosen[kind]]
+        found.sort(key=lambda row: (row.resource != "rooms", row.provider, row.account, row.created_at or "", row.id))
+        return found

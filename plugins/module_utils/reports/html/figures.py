@@ -1,0 +1,167 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The numbers behind the charts: positions in percent, so that a drawing fits any width."""
+
+from __future__ import annotations
+
+import typing as t
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...audit.result import SEVERITIES, VERDICTS
+
+#: What a chart holds at most; the rest is added up as "others".
+MOST_BARS = 16
+MOST_COLUMNS = 35
+_FINDINGS = ("fail", "unknown", "waived")
+#: A part that is not zero is drawn at least so wide (percent), to be seen.
+_SLIVER = 0.7
+
+
+class Part(t.NamedTuple):
+    """A piece of a bar: where it starts and how long it is, in percent of the plot."""
+
+    kind: str
+    count: int
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stacked bar or column."""
+
+    label: str
+    total: int
+    parts: list[Part]
+    mono: bool = False
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing and the table that says the same.
+
+    Attributes:
+        top: the value at the end of the scale.
+        table: counts by label, for readers who cannot see the drawing.
+    """
+
+    bars: list[Bar]
+    kinds: tuple[str, ...]
+    top: int
+    table: list[tuple[str, list[int]]]
+
+    @property
+    def kinds_used(self) -> list[str]:
+        """The kinds that the legend has to name."""
+        return [kind for kind in self.kinds if any(part.kind == kind for bar in self.bars for part in bar.parts)]
+
+
+def stacked(rows: Sequence[tuple[str, Mapping[str, int]]], kinds: tuple[str, ...], *, mono: bool = False) -> Chart:
+    """Draw *rows* of label and counts by kind on one scale."""
+    totals = [sum(counts.get(kind, 0) for kind in kinds) for _label, counts in rows]
+    top = _round_up(max(totals, default=0))
+    bars = [
+        Bar(label, total, _parts(counts, kinds, top), mono)
+        for (label, counts), total in zip(rows, totals, strict=True)
+    ]
+    return Chart(bars, kinds, top, [(label, [counts.get(kind, 0) for kind in kinds]) for label, counts in rows])
+
+
+def _parts(counts: Mapping[str, int], kinds: tuple[str, ...], top: int) -> list[Part]:
+    lengths = {kind: max(100 * counts[kind] / top, _SLIVER) for kind in kinds if counts.get(kind)}
+    excess = max(sum(lengths.values()) / 100, 1.0)
+    start, found = 0.0, []
+    for kind, length in lengths.items():
+        found.append(Part(kind, counts[kind], start, length / excess))
+        start += length / excess
+    return found
+
+
+def _round_up(value: int) -> int:
+    """Return the next number with which a scale can end: 1, 2, 2.5, 4, 5 or 8 times a power of ten."""
+    power = 1
+    while power * 10 < value:
+        power *= 10
+    for step in (1, 2, 2.5, 4, 5, 8, 10):
+        if step * power >= value and step * power == int(step * power):
+            return max(int(step * power), 1)
+    return max(value, 1)
+
+
+def timeline(days: Sequence[Mapping[str, t.Any]]) -> tuple[Chart, str]:
+    """Draw rooms by verdict over time; return the chart and the name of its step."""
+    for step, length in (("day", 10), ("month", 7), ("year", 4)):
+        merged: dict[str, dict[str, int]] = {}
+        for day in days:
+            counts = merged.setdefault(str(day["day"])[:length], dict.fromkeys(VERDICTS, 0))
+            for verdict in VERDICTS:
+                counts[verdict] += day.get(verdict, 0)
+        if len(merged) <= MOST_COLUMNS:
+            break
+    else:
+        step, length = "year", 4
+    return stacked(sorted(merged.items())[-MOST_COLUMNS:], VERDICTS[::-1]), step
+
+
+def accounts(population: Mapping[str, t.Any]) -> Chart:
+    """Draw rooms (or recordings, where a provider has no rooms) by verdict and account."""
+    rows = [(str(item["account"]), item["by_verdict"]) for item in population.get("accounts", ())]
+    return stacked(_fold(rows), VERDICTS, mono=True)
+
+
+def regions(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
+    """Draw rooms by verdict and media region."""
+    return stacked(_fold([(str(row["region"] or "no region"), row) for row in rows]), VERDICTS)
+
+
+def severities(counts: Mapping[str, t.Any]) -> Chart:
+    """Draw findings by severity."""
+    found = counts.get("by_severity", {})
+    return stacked([(severity, found.get(severity, {})) for severity in SEVERITIES], _FINDINGS)
+
+
+def controls(counts: Mapping[str, t.Any]) -> Chart:
+    """Draw findings by control, the most failures first."""
+    rows = [(name, found) for name, found in counts.get("by_control", {}).items() if any(found.get(kind) for kind in _FINDINGS)]
+    rows.sort(key=lambda row: ([-row[1].get(kind, 0) for kind in _FINDINGS], row[0]))
+    return stacked(_fold(rows, keep_order=True), _FINDINGS, mono=True)
+
+
+def _fold(
+    rows: Sequence[tuple[str, Mapping[str, int]]], *, keep_order: bool = False
+) -> list[tuple[str, Mapping[str, int]]]:
+    """Keep the largest rows and add up the rest."""
+    ranked = list(rows)
+    if not keep_order:
+        ranked.sort(key=lambda row: (-sum(row[1].get(verdict, 0) for verdict in VERDICTS), row[0]))
+    if len(ranked) <= MOST_BARS:
+        return ranked
+    rest = ranked[MOST_BARS - 1 :]
+    others = {verdict: sum(counts.get(verdict, 0) for _label, counts in rest) for verdict in VERDICTS}
+    return [*ranked[: MOST_BARS - 1], (f"{len(rest):,} others", others)]
+
+
+class Share(t.NamedTuple):
+    """How much of the participants' time was recorded."""
+
+    label: str
+    text: str
+    length: float
+    known: bool
+
+
+def shares(population: Mapping[str, t.Any]) -> list[Share]:
+    """Return the recorded share of every account that has rooms."""
+    rows = [item for item in population.get("accounts", ()) if item.get("rooms")]
+    rows.sort(key=lambda item: (1.0 if item.get("recorded_share") is None else item["recorded_share"], item["account"]))
+    return [_share(item) for item in rows[:MOST_BARS]]
+
+
+def _share(item: Mapping[str, t.Any]) -> Share:
+    value = item.get("recorded_share")
+    if value is None:
+        return Share(str(item["account"]), "not known", 0.0, known=False)
+    return Share(str(item["account"]), f"{100 * value:.1f} %", min(max(100 * value, 0.0), 100.0), known=True)

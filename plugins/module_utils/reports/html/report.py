@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The page for people: one file, without anything from elsewhere, of a bounded size."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import typing as t
+
+from ..._deps import jinja2
+from ...audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
+from ..base import FINDINGS, Context, Sink
+from . import evidence, figures, governance, page
+from .collect import MOST_FINDINGS, MOST_SAMPLES, SURE_FINDINGS, Findings, Population
+from .macros import MACROS
+from .script import SCRIPT
+from .spelling import FILTERS, seen
+from .style import STYLE
+from .style_print import PRINTED_ROWS
+
+#: Rows of each list, whatever the evidence.
+_MOST = {
+    "findings": MOST_FINDINGS,
+    "sure": SURE_FINDINGS,
+    "samples": MOST_SAMPLES,
+    "coverage": 200,
+    "accounts": 200,
+    "listed": 200,
+    "reasons": 10,
+    "named": 4,
+}
+_TEMPLATES: t.Final[dict[str, str]] = {
+    "page": page.PAGE,
+    "title": page.TITLE,
+    "overview": page.OVERVIEW,
+    "coverage": page.COVERAGE,
+    "charts": evidence.CHARTS,
+    "findings": evidence.FINDINGS,
+    "population": evidence.POPULATION,
+    "drift": governance.DRIFT,
+    "waivers": governance.WAIVERS,
+    "method": governance.METHOD,
+    "macros": MACROS,
+}
+
+
+class HtmlReport:
+    """Keeps what the page shows row by row; the rest comes with the summary."""
+
+    def __init__(self, sink: Sink, context: Context) -> None:
+        self._sink = sink
+        self._published = context.published
+        self._findings = Findings()
+        self._population = Population()
+
+    def evaluation(self, item: Evaluation) -> None:
+        self._population.add(item)
+        if item.verdict in FINDINGS:
+            self._findings.add(item)
+
+    def finish(self, summary: Summary) -> None:
+        self._population.end()
+        # Every expression is escaped, and its invisible characters are spelled out, wherever it stands.
+        environment = jinja2.Environment(
+            loader=jinja2.DictLoader(_TEMPLATES),
+            autoescape=True,
+            finalize=seen,
+            trim_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        environment.filters.update(FILTERS)
+        for piece in environment.get_template("page").generate(self._values(summary)):
+            self._sink.write(piece.encode("utf-8", "replace"))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _values(self, summary: Summary) -> dict[str, t.Any]:
+        findings = self._findings.rows()
+        timeline, step = figures.timeline(summary.timeline)
+        published = list(self._published)
+        return {
+            "summary": summary,
+            "style": STYLE,
+            "script": SCRIPT,
+            "policy_header": _content_security_policy(),
+            "verdicts": VERDICTS,
+            "severities": SEVERITIES,
+            "most": _MOST,
+            "printed": PRINTED_ROWS,
+            "accounts": summary.population.get("accounts", []),
+            "window": _window(summary),
+            "timeline": timeline,
+            "step": step,
+            "by_account": figures.accounts(summary.population),
+            "by_region": figures.regions(summary.regions),
+            "by_severity": figures.severities(summary.counts),
+            "by_control": figures.controls(summary.counts),
+            "shares": figures.shares(summary.population),
+            "findings": findings,
+            "findings_total": self._findings.total,
+            "choices": _choices(findings),
+            "kinds": sorted(self._population.counts.items()),
+            "sample": self._population.rows(),
+            "published": published,
+            "full": [file for file in published if file.format in ("json", "csv")],
+            "every": [file for file in published if file.format == "csv"],
+        }
+
+
+def _content_security_policy() -> str:
+    def allowed(text: str) -> str:
+        return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+    return (
+        f"default-src 'none'; style-src 'sha256-{allowed(STYLE)}'; script-src 'sha256-{allowed(SCRIPT)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _window(summary: Summary) -> tuple[str | None, str | None] | None:
+    bounds = [(item["window_from"], item["window_to"]) for item in summary.coverage if item["resource"] != "settings"]
+    if not bounds:
+        return None
+    starts, ends = zip(*bounds, strict=True)
+    return None if None in starts else min(starts), None if None in ends else max(ends)
+
+
+def _choices(findings: list[Evaluation]) -> list[tuple[str, str, list[str]]]:
+    """Return what each filter offers: what occurs in the rows."""
+
+    def of(name: str, order: t.Sequence[str] = ()) -> list[str]:
+        found = {getattr(item, name) for item in findings} - {""}
+        return [value for value in order if value in found] or sorted(found)
+
+    return [
+        ("severity", "Severity", of("severity", SEVERITIES)),
+        ("verdict", "Verdict", of("verdict", VERDICTS)),
+        ("control", "Control", of("control")),
+        ("account", "Account", of("account")),
+        ("change", "Compared with before", of("change")),
+    ]

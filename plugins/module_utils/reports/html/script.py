@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The page's script: filters and sorts the tables. Without it they are plain tables."""
+
+from __future__ import annotations
+
+SCRIPT = """
+"use strict";
+(function () {
+  var form = document.getElementById("filter");
+  var table = document.getElementById("findings-table");
+  if (!form || !table) { return; }
+  var body = table.tBodies[0];
+  var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
+  var fields = ["severity", "verdict", "control", "account", "change"];
+  var rows = Array.prototype.map.call(body.rows, function (row, place) {
+    return { row: row, place: place, words: row.textContent.toLowerCase(), cells: row.cells };
+  });
+  var count = document.getElementById("count");
+  var order = document.getElementById("order");
+  var collator = new Intl.Collator("en", { numeric: true });
+  var column = -1, rising = true, waiting = 0;
+
+  function filter() {
+    var words = form.elements.words.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    var wanted = fields.map(function (name) { return form.elements[name].value; });
+    var seen = 0;
+    rows.forEach(function (entry) {
+      var keep = wanted.every(function (value, index) {
+        return !value || entry.row.getAttribute("data-" + fields[index]) === value;
+      }) && words.every(function (word) { return entry.words.indexOf(word) >= 0; });
+      entry.row.hidden = !keep;
+      seen += keep ? 1 : 0;
+    });
+    table.classList.toggle("filtered", seen < rows.length);
+    count.textContent = count.getAttribute("data-text").replace("{n}", seen.toLocaleString("en"));
+  }
+
+  function key(entry) {
+    var cell = entry.cells[column];
+    return cell.getAttribute("data-k") || cell.textContent.trim();
+  }
+
+  function sort(next, up) {
+    column = next;
+    rising = up;
+    rows.sort(function (one, two) {
+      var found = column < 0 ? 0 : collator.compare(key(one), key(two));
+      return (rising ? found : -found) || one.place - two.place;
+    });
+    rows.forEach(function (entry) { body.appendChild(entry.row); });
+    heads.forEach(function (head, index) {
+      if (index === column) { head.setAttribute("aria-sort", rising ? "ascending" : "descending"); }
+      else { head.removeAttribute("aria-sort"); }
+    });
+    order.value = column + (rising ? "+" : "-");
+    if (order.selectedIndex < 0) { order.value = "-1+"; }
+  }
+
+  heads.forEach(function (head, index) {
+    var button = document.createElement("button");
+    var name = head.textContent;
+    button.type = "button";
+    button.textContent = name;
+    head.textContent = "";
+    head.appendChild(button);
+    button.addEventListener("click", function () { sort(index, column === index ? !rising : true); });
+    ["+", "-"].forEach(function (way) {
+      var option = document.createElement("option");
+      option.value = index + way;
+      option.textContent = name + (way === "+" ? ", rising" : ", falling");
+      order.appendChild(option);
+    });
+  });
+  order.addEventListener("change", function () {
+    sort(parseInt(order.value, 10), order.value.slice(-1) === "+");
+  });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("input", function (event) {
+    if (event.target === order) { return; }
+    clearTimeout(waiting);
+    waiting = setTimeout(filter, event.target.name === "words" ? 120 : 0);
+  });
+  form.addEventListener("reset", function () {
+    setTimeout(function () { sort(-1, true); filter(); }, 0);
+  });
+  form.hidden = false;
+  filter();
+}());
+"""

@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How the page spells numbers, moments and lists."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from collections.abc import Callable, Mapping
+
+from ..text import plain, shown
+
+#: Characters of one value after which the page leaves out the rest (the data files hold it whole).
+LONGEST = 400
+
+NAMES: t.Final[dict[str, str]] = {
+    "pass": "Pass",
+    "fail": "Fail",
+    "waived": "Waived",
+    "unknown": "Unknown",
+    "not_applicable": "Not applicable",
+    "incomplete": "Incomplete",
+    "critical": "Critical",
+    "high": "High",
+    "medium": "Medium",
+    "low": "Low",
+    "new": "New",
+    "persisting": "Persisting",
+}
+
+
+def number(value: int | None) -> str:
+    """Spell a count, with commas between thousands."""
+    return "not known" if value is None else f"{value:,}"
+
+
+def moment(text: str | None) -> str:
+    """Spell a timestamp to the minute, or to the second where that matters; the zone is in the headings."""
+    if not text:
+        return "–"
+    return f"{text[:10]} {text[11:16]}" if text[17:26] in ("00.000000", "") else f"{text[:10]} {text[11:19]}"
+
+
+def percent(value: float) -> str:
+    """Spell a position in a drawing."""
+    return f"{value:.3f}%"
+
+
+def label(value: str) -> str:
+    """Spell a verdict, a severity or a change."""
+    return NAMES.get(value, value.replace("_", " ").capitalize())
+
+
+def facts(values: Mapping[str, t.Any]) -> list[tuple[str, str]]:
+    """Spell the fields that decided."""
+    return [(str(name), compact(value)) for name, value in sorted(values.items())]
+
+
+def compact(value: t.Any) -> str:
+    """Spell any value on one line."""
+    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
+
+
+def seen(value: t.Any) -> t.Any:
+    """Make what an expression of the template yields safe to look at; markup of the template itself stays."""
+    return shown(value, LONGEST) if type(value) is str else value
+
+
+FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {
+    "number": number,
+    "moment": moment,
+    "percent": percent,
+    "label": label,
+    "facts": facts,
+    "compact": compact,
+}

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The audit as one JSON document: canonical (RFC 8785), so that equal results have equal bytes."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import typing as t
+
+from .._deps import rfc8785
+from ..audit.result import Evaluation, Summary
+from .base import FINDINGS, Context, Sink
+from .text import plain
+
+#: Of the document; the number rises when a member changes its meaning or goes away.
+FORMAT = "cpaas.recordings/audit-report/1"
+
+
+def as_json(item: Evaluation) -> dict[str, t.Any]:
+    """Return *item* as a JSON object with every field."""
+    return {name: plain(value) for name, value in item._asdict().items()}
+
+
+class JsonReport:
+    """Holds every finding (fail, unknown, waived), and all that the summary holds.
+
+    Findings are written to a spool as they come: in the sorted document several members precede them
+    that are known only at the end.
+    """
+
+    passes = False
+
+    def __init__(self, sink: Sink, context: Context) -> None:
+        self._sink = sink
+        self._findings = context.spool()
+        self._separator = b""
+
+    def evaluation(self, item: Evaluation) -> None:
+        if item.verdict in FINDINGS:
+            self._findings.write(self._separator + rfc8785.dumps(as_json(item)))
+            self._separator = b","
+
+    def finish(self, summary: Summary) -> None:
+        members: dict[str, t.Any] = {
+            field.name: plain(getattr(summary, field.name))
+            for field in dataclasses.fields(summary)
+            if field.name != "findings"
+        }
+        members |= {"findings": None, "format": FORMAT}
+        separator = b"{"
+        for name in sorted(members):
+            self._sink.write(separator + rfc8785.dumps(name) + b":")
+            if name == "findings":
+                self._sink.write(b"[")
+                self._findings.seek(0)
+                shutil.copyfileobj(self._findings, t.cast("t.BinaryIO", self._sink), 1 << 20)
+                self._sink.write(b"]")
+            else:
+                self._sink.write(rfc8785.dumps(members[name]))
+            separator = b","
+        self._sink.write(b"}")
+
+    def close(self) -> None:
+        self._findings.close()
