@@ -40,7 +40,7 @@ def main() -> int:
         and not any(text in line for text in HARMLESS)
     ]
     if done.returncode or complaints or "completed successfully" not in done.stdout:
-        print(done.stdout.rstrip())
+        print("\n".join(complaints) or done.stdout.rstrip())
         print(f"galaxy-importer: {len(complaints)} complaints, status {done.returncode}")
         return 1
     print("galaxy-importer: completed without a warning")

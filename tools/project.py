@@ -29,7 +29,8 @@ def tool_environment(
 
     PATH holds this environment's tools and the system's, and no shims of a version manager: ansible-test dies
     on the first broken one. Providers' credentials and the user's Ansible settings stay outside unless asked
-    for, so that a run gives the same result on every machine.
+    for, so that a run gives the same result on every machine; for that reason, and to leave the user's folder
+    alone, HOME lies below build/. USER_HOME says where the user's own is.
     """
     kept = {
         name: value
@@ -37,11 +38,12 @@ def tool_environment(
         if not name.startswith(("ANSIBLE_", "PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS"))
         and (keep_credentials or not name.startswith(CREDENTIAL_PREFIXES))
     }
-    home = kept.get("HOME") or str(BUILD / "home")
-    Path(home).mkdir(parents=True, exist_ok=True)
+    home = BUILD / "home"
+    home.mkdir(parents=True, exist_ok=True)
     return {
         **kept,
-        "HOME": home,
+        "HOME": str(home),
+        "USER_HOME": os.environ.get("USER_HOME", os.environ.get("HOME", "")),
         "PATH": f"{BIN}:/usr/local/bin:/usr/bin:/bin",
         "LC_ALL": "C.UTF-8",
         "ANSIBLE_COLLECTIONS_PATH": str(BUILD),

@@ -63,7 +63,7 @@ def seed_pip(home: Path) -> None:
 def hand_over_pip_settings(home: Path) -> None:
     """Write the user's pip settings where ansible-test's pip finds them; PIP_* variables do not reach it."""
     settings = configparser.ConfigParser(interpolation=None)
-    user = Path(os.environ.get("HOME") or home)
+    user = Path(os.environ.get("USER_HOME") or os.environ.get("HOME") or home)
     settings.read([user / ".pip" / "pip.conf", user / ".config" / "pip" / "pip.conf"])
     if not settings.has_section("global"):
         settings.add_section("global")
