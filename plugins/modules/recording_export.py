@@ -24,6 +24,7 @@ description:
 requirements:
   - SQLAlchemy >= 2.0.30
   - rfc8785 >= 0.1.3
+  - bagit >= 1.8.1, for O(pack)
   - pyarrow, for O(formats=parquet)
   - XlsxWriter, for O(formats=xlsx)
 options:
@@ -120,6 +121,29 @@ options:
       - The key of the hash, at least 16 bytes. Exports join as long as it stays the same.
       - If it is not set, the environment variable E(CPAAS_RECORDINGS_REDACT_KEY) is used.
     type: str
+  pack:
+    description:
+      - Put the export, the audit's policy and its reports into an evidence pack, a BagIt bag (RFC 8493) that
+        can be verified offline, with the script in it or with any BagIt tool.
+      - Each pack holds the checksum of the one before it. A new one is added only when its contents differ
+        from those of the newest; nothing is added behind a damaged one.
+    type: dict
+    suboptions:
+      dest:
+        description:
+          - The folder of the chain. Packs in it are called C(pack-000001), C(pack-000002) and so on.
+        type: path
+        required: true
+      policy:
+        description:
+          - The policy file of the audit.
+        type: path
+      reports:
+        description:
+          - Files that M(cpaas.recordings.recording_audit) has written.
+        type: list
+        elements: path
+        default: []
 extends_documentation_fragment:
   - ansible.builtin.files
 attributes:
@@ -160,6 +184,16 @@ EXAMPLES = r"""
     dest: /srv/changes
     resources: [changes]
     formats: [ndjson]
+
+- name: Keep the evidence of the monthly audit as a pack that can be verified without this collection
+  cpaas.recordings.recording_export:
+    store: /var/lib/recordings/evidence.sqlite
+    dest: /srv/inventory
+    formats: [csv, parquet]
+    pack:
+      dest: /srv/evidence-packs
+      policy: /etc/recordings/policy.yml
+      reports: [/srv/audit/report.json, /srv/audit/report.html]
 """
 
 RETURN = r"""
@@ -234,6 +268,34 @@ manifest:
       type: str
       returned: always
       sample: /srv/inventory/SHA256SUMS
+pack:
+  description: The newest evidence pack, which holds this export.
+  returned: when O(pack) is given
+  type: dict
+  contains:
+    path:
+      description: Its folder.
+      type: str
+      returned: always
+      sample: /srv/evidence-packs/pack-000002
+    sha256:
+      description:
+        - Stands for the whole pack, the SHA-256 of its C(tagmanifest-sha256.txt). Keep it where the pack is
+          not.
+        - Empty in check mode for a pack that would be made.
+      type: str
+      returned: always
+      sample: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+    previous:
+      description: The name of the pack that it follows; empty for the first.
+      type: str
+      returned: always
+      sample: pack-000001
+    created:
+      description: Whether it is new.
+      type: bool
+      returned: always
+      sample: true
 stale:
   description:
     - Files of the previous export into the same folder that are no part of this one. They are left

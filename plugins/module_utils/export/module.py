@@ -13,6 +13,7 @@ from pathlib import Path
 from ansible.module_utils.common.parameters import env_fallback
 
 from ..arguments.window import parse_bound, parse_window
+from ..pack.bag import Item, Pack, extra_items, make_pack
 from ..records.times import now
 from ..store.database import open_store
 from .manifest import MANIFEST_NAME, SUMS_NAME
@@ -47,6 +48,14 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
         "type": "str",
         "no_log": True,
         "fallback": (env_fallback, ["CPAAS_RECORDINGS_REDACT_KEY"]),
+    },
+    "pack": {
+        "type": "dict",
+        "options": {
+            "dest": {"type": "path", "required": True},
+            "policy": {"type": "path"},
+            "reports": {"type": "list", "elements": "path", "default": []},
+        },
     },
 }
 
@@ -85,12 +94,44 @@ def read_request(params: t.Mapping[str, t.Any], moment: datetime) -> ExportReque
 def run_export(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Export, and return the module's result."""
     request = read_request(params, now())
+    extras = _pack_extras(params["pack"])
     store = open_store(params["store"], read_only=True)
     try:
         outcome = export(store, request, check_mode=check_mode)
     finally:
         store.close()
-    return _result(request, outcome)
+    result = _result(request, outcome)
+    if params["pack"]:
+        pack = make_pack(
+            Path(params["pack"]["dest"]).absolute(),
+            [*_items(request, outcome), *extras],
+            check_mode=check_mode,
+        )
+        result["pack"] = _pack_result(pack)
+        result["changed"] = result["changed"] or pack.created
+    return result
+
+
+def _pack_extras(options: t.Mapping[str, t.Any] | None) -> list[Item]:
+    if options is None:
+        return []
+    policy = [options["policy"]] if options["policy"] else []
+    return [*extra_items("policy", policy), *extra_items("audit", options["reports"])]
+
+
+def _items(request: ExportRequest, outcome: ExportResult) -> list[Item]:
+    known = {file.name: file.sha256 for file in outcome.files}
+    known |= {MANIFEST_NAME: outcome.manifest_sha256, SUMS_NAME: outcome.sums_sha256}
+    return [Item(f"export/{name}", request.dest / name, digest) for name, digest in known.items()]
+
+
+def _pack_result(pack: Pack) -> dict[str, t.Any]:
+    return {
+        "path": str(pack.path),
+        "sha256": pack.sha256,
+        "previous": pack.previous,
+        "created": pack.created,
+    }
 
 
 def _result(request: ExportRequest, outcome: ExportResult) -> dict[str, t.Any]:

@@ -77,6 +77,7 @@ class ExportResult:
     counts: dict[str, int]
     complete: bool
     manifest_sha256: str
+    sums_sha256: str
     written: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)
 
@@ -195,6 +196,7 @@ class _Export:
             counts={name: rows for target in self.targets for name, rows in target.fact.counts.items()},
             complete=bool(content["coverage"]) and all(item["complete"] for item in content["coverage"]),
             manifest_sha256=manifest_file.sha256,
+            sums_sha256=sums_file.sha256,
             written=[str(out.path) for out in (*outs, sums_file, manifest_file)],
             stale=_stale(previous, {fact.name for fact in facts}),
         )

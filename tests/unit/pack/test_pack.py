@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Evidence packs are valid bags, are chained, and tell offline which file is not what it was."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import bagit
+import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
+from ansible_collections.cpaas.recordings.plugins.module_utils.files.problems import OutputError
+from ansible_collections.cpaas.recordings.plugins.module_utils.pack import verify
+from ansible_collections.cpaas.recordings.plugins.module_utils.pack.bag import (
+    Item,
+    Pack,
+    extra_items,
+    make_pack,
+)
+
+
+def pack(folder: Path, contents: dict[str, bytes], *, check_mode: bool = False) -> Pack:
+    """Make a pack of files with these contents."""
+    items = []
+    for name, data in contents.items():
+        source = folder / "sources" / name
+        source.parent.mkdir(parents=True, exist_ok=True)
+        source.write_bytes(data)
+        items.append(Item(name, source, hashlib.sha256(data).hexdigest()))
+    return make_pack(folder / "packs", items, check_mode=check_mode)
+
+
+def run_script(folder: Path) -> tuple[int, list[str]]:
+    """Run the pack's own script, with no collection to be found and no environment."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "verify.py")],
+        env={}, cwd="/", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return done.returncode, done.stdout.splitlines()
+
+
+CONTENTS = {
+    "export/recordings.csv": b"id\r\nRT1\r\n",
+    "export/manifest.json": b"{}\n",
+    "audit/report.json": b"[]",
+}
+
+
+def test_pack_is_a_valid_bag_for_its_owner_alone(tmp_path: Path) -> None:
+    made = pack(tmp_path, CONTENTS)
+    bag = bagit.Bag(str(made.path))
+    bag.validate()
+    assert bag.version == "1.0"
+    assert set(bag.payload_files()) == {f"data/{name}" for name in CONTENTS}
+    assert {path.stat().st_mode & 0o077 for path in [made.path, *made.path.rglob("*")]} == {0}
+    assert (made.created, made.previous, made.path.name) == (True, "", "pack-000001")
+    assert made.sha256 == hashlib.sha256((made.path / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+
+
+def test_checksum_tools_of_the_system_can_read_the_lists(tmp_path: Path) -> None:
+    made = pack(tmp_path, CONTENTS)
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        done = subprocess.run(
+            ["sha256sum", "--check", "--strict", name],
+            cwd=made.path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_script_in_the_pack_needs_nothing_else(tmp_path: Path) -> None:
+    made = pack(tmp_path, CONTENTS)
+    status, lines = run_script(made.path)
+    assert status == 0
+    assert "pack-000001: whole, 9 files" in lines[0]
+    assert made.sha256 in lines[1]
+
+
+def test_packs_are_chained_and_equal_contents_add_none(tmp_path: Path) -> None:
+    first = pack(tmp_path, CONTENTS)
+    again = pack(tmp_path, CONTENTS)
+    assert (again.created, again.path, again.sha256) == (False, first.path, first.sha256)
+    second = pack(tmp_path, {**CONTENTS, "export/recordings.csv": b"id\r\n"})
+    assert (second.created, second.previous, second.path.name) == (True, "pack-000001", "pack-000002")
+    info = bagit.Bag(str(second.path)).info
+    assert (info["Previous-Pack"], info["Previous-Pack-SHA256"]) == ("pack-000001", first.sha256)
+    assert "is the one that was meant" in run_script(second.path)[1][0]
+    assert sorted(path.name for path in (tmp_path / "packs").iterdir()) == ["pack-000001", "pack-000002"]
+
+
+def test_a_replaced_predecessor_is_found(tmp_path: Path) -> None:
+    first = pack(tmp_path, CONTENTS)
+    second = pack(tmp_path, {"export/recordings.csv": b"other"})
+    forged = pack(tmp_path / "forged", {"export/recordings.csv": b"forged"})
+    first.path.rename(tmp_path / "away")
+    forged.path.rename(first.path)
+    assert run_script(first.path)[0] == 0
+    status, lines = run_script(second.path)
+    assert status == 1
+    assert "the pack of that name beside this one is another" in lines[-1]
+
+
+def test_nothing_is_added_behind_a_damaged_pack(tmp_path: Path) -> None:
+    made = pack(tmp_path, CONTENTS)
+    (made.path / "data/export/recordings.csv").write_bytes(b"id\r\nRT2\r\n")
+    with pytest.raises(
+        OutputError, match=r"pack-000001, is damaged \(data/export/recordings.csv was altered"
+    ):
+        pack(tmp_path, {"export/recordings.csv": b"other"})
+
+
+def test_check_mode_writes_nothing(tmp_path: Path) -> None:
+    assert pack(tmp_path, CONTENTS, check_mode=True).created is True
+    assert not (tmp_path / "packs").exists()
+    pack(tmp_path, CONTENTS)
+    assert pack(tmp_path, CONTENTS, check_mode=True).created is False
+    assert pack(tmp_path, {"export/a": b""}, check_mode=True).created is True
+    assert [path.name for path in (tmp_path / "packs").iterdir()] == ["pack-000001"]
+
+
+def test_what_a_killed_run_left_is_cleaned_up(tmp_path: Path) -> None:
+    left = tmp_path / "packs" / ".pack-000001.partial" / "data"
+    left.mkdir(parents=True)
+    (left / "file").touch()
+    made = pack(tmp_path, CONTENTS)
+    assert list((tmp_path / "packs").iterdir()) == [made.path]
+    assert verify.Check(made.path).run() == {}
+
+
+def test_a_source_that_changes_meanwhile_makes_no_pack(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"later")
+    item = Item("export/file", tmp_path / "file", hashlib.sha256(b"earlier").hexdigest())
+    with pytest.raises(OutputError, match="was changed meanwhile"):
+        make_pack(tmp_path / "packs", [item])
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
+def test_every_flipped_bit_is_found_in_the_file_that_has_it(tmp_path: Path) -> None:
+    made = pack(tmp_path, CONTENTS)
+    chance = random.Random(20260301)
+    for path in sorted(path for path in made.path.rglob("*") if path.is_file()):
+        name = path.relative_to(made.path).as_posix()
+        whole = path.read_bytes()
+        everywhere = range(len(whole) * 8)
+        for bit in everywhere if name.startswith("tagmanifest-sha256") else chance.sample(everywhere, 16):
+            damaged = bytearray(whole)
+            damaged[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(damaged)
+            problems = verify.Check(made.path).run()
+            assert list(problems) == [name], f"bit {bit} of {name}: {problems}"
+            assert problems[name].startswith("was altered")
+        path.write_bytes(whole)
+    assert verify.Check(made.path).run() == {}
+
+
+def test_every_removed_or_added_file_is_named(tmp_path: Path) -> None:
+    made = pack(tmp_path, CONTENTS)
+    for path in sorted(path for path in made.path.rglob("*") if path.is_file()):
+        name = path.relative_to(made.path).as_posix()
+        whole = path.read_bytes()
+        path.unlink()
+        assert verify.Check(made.path).run() == {name: "is missing: it was removed"}
+        if name != "verify.py":
+            assert run_script(made.path)[0] == 1
+        path.write_bytes(whole)
+    (made.path / "data" / "more").touch()
+    assert verify.Check(made.path).run() == {"data/more": "is no part of the pack: it was added"}
+
+
+def test_extra_files_must_be_readable_and_have_different_names(tmp_path: Path) -> None:
+    for name in ("one/report.json", "two/report.json", "two/50%.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (item,) = extra_items("audit", [str(tmp_path / "one/report.json")])
+    assert (item.name, item.sha256) == ("audit/report.json", hashlib.sha256(b"one/report.json").hexdigest())
+    with pytest.raises(InputError, match="two files called report"):
+        extra_items("audit", [str(tmp_path / "one/report.json"), str(tmp_path / "two/report.json")])
+    with pytest.raises(InputError, match="not every tool can check"):
+        extra_items("audit", [str(tmp_path / "two/50%.json")])
+    with pytest.raises(InputError, match="cannot be read: No such file"):
+        extra_items("audit", [str(tmp_path / "three.json")])
