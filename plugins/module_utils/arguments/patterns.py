@@ -38,19 +38,21 @@ def check_sid(value: str, prefix: str, option: str) -> str:
     """
     if value[:2] == prefix and _HEX.fullmatch(value[2:]):
         return value
-    wanted = f"{prefix} followed by 32 hexadecimal digits"
+    wanted = f"needs {KINDS[prefix]}: {prefix} followed by 32 hexadecimal digits"
+    if prefix in ("AC", "SK"):
+        # What stands where an account or a key belongs may be a credential in the wrong place.
+        raise InputError(f"{option} {wanted}; what it holds is something else.")
     other = KINDS.get(value[:2])
     if other is not None and value[:2] != prefix and _HEX.fullmatch(value[2:]):
-        hint = (
-            "; voice recordings are no room recordings and this collection does not read them"
-            if value[:2] == "RE"
-            else ""
-        )
-        raise InputError(f"{option} names {other} ({value}), but needs {KINDS[prefix]}: {wanted}{hint}.")
-    shown = value if len(value) <= 40 else f"{value[:37]}..."
-    raise InputError(
-        f"{option} is {shown!r}, which is no SID of {KINDS[prefix][2:].strip()}: it must be {wanted}."
-    )
+        hint = "; room recordings start with RT, those of voice calls with RE" if value[:2] == "RE" else ""
+        raise InputError(f"{option} names {other} ({value}), but {wanted}{hint}.")
+    raise InputError(f"{option} is {_shown(value)}, but {wanted}.")
+
+
+def _shown(value: str) -> str:
+    if re.fullmatch(r"[0-9a-fA-F]{32}", value):
+        return "32 hexadecimal digits"
+    return repr(value if len(value) <= 40 else f"{value[:37]}...")
 
 
 def check_sids(values: t.Iterable[str], prefix: str, option: str) -> tuple[str, ...]:
@@ -71,10 +73,20 @@ def check_uuids(values: t.Iterable[str], option: str) -> tuple[str, ...]:
         except ValueError:
             usual = False
         if not usual:
-            shown = value if len(value) <= 40 else f"{value[:37]}..."
             raise InputError(
-                f"{option} holds {shown!r}, which is no Telnyx recording id: "
+                f"{option} holds {_shown(value)}, which is no Telnyx recording id: "
                 "it must be a UUID such as 3f0c1f4e-5b1d-4d0e-9a52-6f0f6b1f2a10."
             )
         checked[value] = None
     return tuple(checked)
+
+
+def check_any_sid(value: str, option: str) -> str:
+    """Return *value* if it is a SID of any kind.
+
+    Raises:
+        InputError: it is not.
+    """
+    if not (value[:2].isascii() and value[:2].isalpha() and _HEX.fullmatch(value[2:])):
+        raise InputError(f"{option} is {_shown(value)}, but needs two letters and 32 hexadecimal digits.")
+    return value

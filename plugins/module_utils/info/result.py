@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every info module returns, and the warnings that come with it."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+
+from ..arguments.window import Window
+from ..client.patience import ApiUse
+from ..errors import InputError
+from ..listing.everything import Listing
+from ..records.as_sent import Checker
+
+Record = dict[str, t.Any]
+
+#: Bytes of a task's result above which AWX shows nothing of it, and where the warning begins.
+AWX_LIMIT: t.Final = 700_000
+_NEAR = 600_000
+#: Records whose odd fields are named one by one.
+_NAMED = 5
+
+
+def result(
+    key: str,
+    listing: Listing,
+    api: ApiUse,
+    *,
+    id_field: str,
+    drift: Checker,
+    window: Window | None = None,
+) -> dict[str, t.Any]:
+    """Return a module's result: the records under *key*, and how they came about."""
+    records = listing.records
+    warnings = [*listing.notices, *drifted(records, id_field, drift), *_too_large(records, key)]
+    return {
+        "changed": False,
+        key: records,
+        "count": len(records),
+        "complete": listing.complete,
+        "truncated_by": listing.truncated_by,
+        "window": (window or Window()).as_result(),
+        "api": api.as_result(),
+        "warnings": warnings,
+    }
+
+
+def drifted(records: t.Iterable[Record], id_field: str, drift: Checker) -> list[str]:
+    """Name the fields that are not what the provider documents."""
+    texts: list[str] = []
+    more = 0
+    for record in records:
+        fields = drift(record)
+        if fields and len(texts) < _NAMED:
+            name = record.get(id_field)
+            whose = f"record {name}" if isinstance(name, str) else "a record"
+            texts.append(
+                f"{whose} does not fit the provider's documentation in {', '.join(fields)}; kept as it came"
+            )
+        elif fields:
+            more += 1
+    if more:
+        texts.append(f"{more} more records do not fit the provider's documentation; kept as they came")
+    return texts
+
+
+def _too_large(records: t.Iterable[Record], key: str) -> list[str]:
+    size = 0
+    for record in records:
+        size += len(json.dumps(record)) + 2
+        if size > _NEAR:
+            advice = "use cpaas.recordings.recording_collect, or select fewer with a window of time or limit"
+            return [
+                f"the {key} take more than {_NEAR} bytes, and AWX drops results above {AWX_LIMIT}: {advice}"
+            ]
+    return []
+
+
+def fetch_all(fetch: t.Callable[[str], Record], ids: t.Sequence[str], concurrency: int) -> list[Record]:
+    """Fetch one record for each of *ids*, several at a time.
+
+    Raises:
+        ApiError: one of them could not be fetched; the first in the order of *ids* is reported.
+    """
+    if len(ids) == 1:
+        return [fetch(ids[0])]
+    with ThreadPoolExecutor(max_workers=min(concurrency, max(1, len(ids)))) as pool:
+        waiting = [pool.submit(fetch, one) for one in ids]
+        try:
+            return [future.result() for future in waiting]
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def positive(limit: int | None) -> int | None:
+    """Return the option ``limit`` if it is usable.
+
+    Raises:
+        InputError: it is not positive.
+    """
+    if limit is not None and limit < 1:
+        raise InputError(f"limit is {limit}, but must be at least 1; leave it out to get everything.")
+    return limit
