@@ -116,12 +116,15 @@ class TelnyxWorld:
                 low, high = (
                     (max(low, group * width), min(high, (group + 1) * width)) if group is not None else (0, 0)
                 )
+        if "sip_call_id" in filters:  # known to the provider, and on no record
+            high = low
         residues = bytes(int(self._periodic_match(i, texts)) for i in range(PERIOD))
         selection = CallSelection(data, self.account.seed, self.config.order, residues, low, high)
         added = [
             i
             for i in range(size, size + len(data.overlay.added))
-            if i not in data.overlay.gone
+            if "sip_call_id" not in filters
+            and i not in data.overlay.gone
             and low_ms <= data.time(i) <= high_ms
             and all(data.record(i)[name] == value for name, value in texts.items())
         ]
