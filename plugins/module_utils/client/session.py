@@ -9,6 +9,7 @@ Only GET exists here, so that every request may be repeated.
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import time
@@ -107,8 +108,8 @@ class Session:
             if 300 <= answer.status < 400:
                 return self._refused(answer)
             try:
-                document = pydantic_core.from_json(answer.body)
-            except ValueError:
+                document = _decoded(answer.body)
+            except (ValueError, RecursionError):
                 return _no_json(answer)
             return document if isinstance(document, dict) else _no_json(answer)
 
@@ -232,6 +233,16 @@ class Session:
             code=problem.code,
             request_id=problem.request_id,
         )
+
+
+def _decoded(body: bytes) -> t.Any:
+    try:
+        return pydantic_core.from_json(body)
+    except ValueError:
+        # The fast parser refuses halves of surrogate pairs, which a name may well hold.
+        if b"\\ud" in body or b"\\uD" in body:
+            return json.loads(body)
+        raise
 
 
 def _transport(http: HttpSettings, access: Access) -> requests.Session:
