@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import types
 import typing as t
 from dataclasses import dataclass, field
 
@@ -17,9 +18,13 @@ VERDICTS: t.Final[tuple[Verdict, ...]] = ("fail", "unknown", "waived", "pass", "
 SEVERITIES: t.Final[tuple[Severity, ...]] = ("critical", "high", "medium", "low")
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """One control applied to one resource.
+#: Verdicts of which there is nothing to report but their number.
+QUIET: t.Final = frozenset(("pass", "not_applicable"))
+NOTHING: t.Final[t.Mapping[str, t.Any]] = types.MappingProxyType({})
+
+
+class Evaluation(t.NamedTuple):
+    """One control applied to one resource. A tuple, because an audit makes millions of them.
 
     Attributes:
         resource: ``rooms``, ``recordings``, ``settings``, ``coverage`` or ``waivers``.
@@ -43,7 +48,7 @@ class Evaluation:
     created_at: str | None = None
     region: str | None = None
     message: str = ""
-    facts: t.Mapping[str, t.Any] = field(default_factory=dict)
+    facts: t.Mapping[str, t.Any] = NOTHING
     waiver: str = ""
     change: Change = ""
     since: str = ""
@@ -53,16 +58,34 @@ class Evaluation:
 class Summary:
     """What is known once every resource was evaluated. Everything in it is JSON-ready."""
 
-    policy: dict[str, t.Any]  # name, digest, version, controls: [{control, title, severity, tags, select, params}]
+    #: name, description, digest, version, controls: [{control, title, severity, tags, select, params}]
+    policy: dict[str, t.Any]
     as_of: str
     tool_version: str
     verdict: t.Literal["pass", "fail", "incomplete"]
-    counts: dict[str, t.Any]  # by_verdict, by_severity, by_control (see DESIGN 2)
-    population: dict[str, t.Any]  # rooms, recordings, settings: n; accounts: [{provider, account, rooms, recordings, by_verdict, recorded_share}]
-    timeline: list[dict[str, t.Any]]  # per UTC day of creation of rooms: {day, pass, fail, waived, unknown, not_applicable} (worst verdict of each room)
-    regions: list[dict[str, t.Any]]  # {region, pass, fail, waived, unknown, not_applicable} of rooms
-    coverage: list[dict[str, t.Any]]  # one per provider, account, resource (see store/coverage.py)
-    waivers: list[dict[str, t.Any]]  # id, control, resources or select, reason, owner, ticket, expires, state, covers
-    drift: dict[str, t.Any]  # previous: {as_of} or null; new, persisting, resolved: n; resolved_findings: bounded list
-    findings: list[Evaluation]  # the worst, bounded
+    #: Sentences: why the verdict is incomplete; empty otherwise.
+    reasons: list[str]
+    #: by_verdict, by_severity, by_control.
+    counts: dict[str, t.Any]
+    #: Numbers of rooms, recordings and settings; accounts: [{provider, account, rooms, recordings,
+    #: by_verdict, recorded_share}].
+    population: dict[str, t.Any]
+    #: Rooms per UTC day of creation, each under its worst verdict: [{day, pass, fail, waived, …}].
+    timeline: list[dict[str, t.Any]]
+    #: Rooms per media region in the same way: [{region, pass, fail, waived, unknown, not_applicable}].
+    regions: list[dict[str, t.Any]]
+    #: One per provider, account and resource; see :mod:`..store.coverage`.
+    coverage: list[dict[str, t.Any]]
+    #: id, control, resources or select, reason, owner, ticket, expires, days_left, state, covers, problems.
+    waivers: list[dict[str, t.Any]]
+    #: previous: {as_of, verdict} or null; new, persisting, resolved: numbers; resolved_findings: bounded.
+    drift: dict[str, t.Any]
+    #: The worst ones, bounded: failures by severity, then what is unknown.
+    findings: list[Evaluation]
+    #: How many verdicts are fail or unknown.
     findings_total: int
+    #: What changed in recording_enabled of rooms and in settings, newest first and bounded:
+    #: {total, items: [{observed_at, resource, provider, account, id, field, before, after}]}
+    changes: dict[str, t.Any] = field(default_factory=dict)
+    #: digest (SHA-256 of the digests of the records that were read) and records (their number).
+    evidence: dict[str, t.Any] = field(default_factory=dict)

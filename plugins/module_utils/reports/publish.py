@@ -15,7 +15,7 @@ from ..audit.result import Evaluation, Summary
 from ..errors import InputError
 from ..files.atomic import AtomicFile, measure
 from ..files.problems import output_errors
-from .base import Context, Published, Renderer
+from .base import FINDINGS, Context, Published, Renderer
 from .formats import FORMATS, LIBRARIES
 
 
@@ -42,6 +42,13 @@ class Reports:
         self._work: list[tuple[str, AtomicFile, Renderer]] = []
         self.published: list[Published] = []
         self._verify()
+        self._every: list[t.Callable[[Evaluation], None]] = []
+        self._findings: list[t.Callable[[Evaluation], None]] = []
+
+    @property
+    def passes(self) -> bool:
+        """Whether any of the reports needs evaluations that are no findings."""
+        return bool(self._every)
 
     def _verify(self) -> None:
         places: set[Path] = set()
@@ -62,23 +69,31 @@ class Reports:
                     renderer = FORMATS[name](file, Context(file.scratch, self.published))
                 undo.callback(renderer.close)
                 self._work.append((name, file, renderer))
-            self._feeds = [renderer.evaluation for _name, _file, renderer in self._work]
+                self._findings.append(renderer.evaluation)
+                if getattr(renderer, "passes", True):
+                    self._every.append(renderer.evaluation)
             self._open = undo.pop_all()
         return self
 
     def __exit__(self, *_exception: object) -> None:
         self._open.close()
 
+    @property
+    def renderers(self) -> list[Renderer]:
+        """The single reports, for an audit that feeds each of them only what it needs."""
+        return [renderer for _name, _file, renderer in self._work]
+
     def evaluation(self, item: Evaluation) -> None:
         """Hand *item* to every report."""
-        for feed in self._feeds:
+        for feed in self._findings if item.verdict in FINDINGS else self._every:
             feed(item)
 
     def finish(self, summary: Summary) -> list[dict[str, t.Any]]:
         """Complete the reports and put them in their places.
 
         Returns:
-            For each report, in the order of the specs: ``format``, ``path``, ``sha256``, ``size`` (bytes), ``changed``.
+            For each report, in the order of the specs: ``format``, ``path``, ``sha256``, ``size`` in bytes,
+            and whether it ``changed``.
         """
         for name, file, renderer in self._work:
             with output_errors(file.path):  # of its temporary files; the file speaks for itself

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The option that names the evidence store."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Where the evidence is kept."""
+
+    DOCUMENTATION = r"""
+options:
+  store:
+    description:
+      - The evidence store, either the path of an SQLite file, or a database URL such as
+        C(postgresql://user@host/database).
+      - A file is created when it is collected into for the first time, readable by its owner alone.
+      - The password of a database URL is better kept out of it, in C(PGPASSWORD) or a C(.pgpass) file.
+    type: str
+    required: true
+"""
+
+    OPTIONAL = r"""
+options:
+  store:
+    description:
+      - The evidence store, either the path of an SQLite file, or a database URL such as
+        C(postgresql://user@host/database).
+      - The password of a database URL is better kept out of it, in C(PGPASSWORD) or a C(.pgpass) file.
+    type: str
+"""

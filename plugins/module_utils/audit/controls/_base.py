@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a control is made of.
+
+A control is a pure function of one item and of its parameters: no clock, no API, no store.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..._deps import pydantic
+from ...records.times import to_text
+from ..result import NOTHING, Severity, Verdict
+
+Resource = t.Literal["coverage", "settings", "rooms", "recordings", "waivers"]
+
+
+class Parameters(pydantic.BaseModel):
+    """The parameters of a control; most have none."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class Outcome(t.NamedTuple):
+    """What a control found: the verdict, one sentence, and the fields that decided."""
+
+    verdict: Verdict
+    message: str = ""
+    facts: t.Mapping[str, t.Any] = NOTHING
+
+
+PASS: t.Final = Outcome("pass")
+NOT_APPLICABLE: t.Final = Outcome("not_applicable")
+
+
+def fail(message: str, **facts: t.Any) -> Outcome:
+    """Return the verdict that the rule does not hold."""
+    return Outcome("fail", message, facts)
+
+
+def unknown(message: str, **facts: t.Any) -> Outcome:
+    """Return the verdict that the evidence does not suffice."""
+    return Outcome("unknown", message, facts)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The moment of which an audit speaks.
+
+    Attributes:
+        as_of: against which ages are counted.
+        settle: how old a room must be before unfinished processing makes its verdict unknown.
+    """
+
+    as_of: datetime
+    settle: timedelta = timedelta()
+
+    @property
+    def text(self) -> str:
+        """The moment, spelled as in the store."""
+        return to_text(self.as_of)
+
+    def ago(self, **span: float) -> str:
+        """Return the moment that lies ``days=``, ``hours=`` … before, spelled as in the store."""
+        try:
+            return to_text(self.as_of - timedelta(**span))
+        except OverflowError:  # before the year 1: nothing is that old
+            return ""
+
+    @property
+    def settled_before(self) -> str:
+        """Rooms created at or after this moment may still be processed."""
+        return to_text(self.as_of - self.settle)
+
+
+Check = t.Callable[[t.Any], Outcome]
+
+
+@dataclass(frozen=True)
+class Control:
+    """One rule of the catalogue, with all that is said about it.
+
+    Attributes:
+        id: as policies name it.
+        title: what a finding says in short.
+        resource: kind of item that it applies to.
+        severity: unless the policy overrides it.
+        tags: names of rules that readers look for; no legal claim.
+        params: model of its parameters.
+        build: parameters and moment → the check of one item.
+        rule: what it checks, in the fields' names.
+        unknown: what makes it unknown.
+        fields: columns that decide.
+        example: an entry for a policy's ``controls``, as YAML.
+        notes: more that a reader of the catalogue should know.
+    """
+
+    id: str
+    title: str
+    resource: Resource
+    severity: Severity
+    tags: tuple[str, ...]
+    build: t.Callable[[t.Any, Moment], Check]
+    rule: str
+    unknown: str
+    fields: tuple[str, ...]
+    example: str
+    params: type[Parameters] = Parameters
+    notes: str = ""

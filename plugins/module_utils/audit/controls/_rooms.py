@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What several controls of rooms have in common."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ...records.times import from_text, to_text
+from ..items import UNRECORDABLE, Room
+from ._base import NOT_APPLICABLE, Moment, Outcome, unknown
+
+#: The longest that a room lives (Twilio, limits of Programmable Video).
+_LONGEST = timedelta(hours=24)
+
+
+def unrecordable(room: Room) -> bool:
+    """Tell whether the room cannot be recorded: its media does not pass through the provider."""
+    return room.type in UNRECORDABLE
+
+
+def unfinished(room: Room, moment: Moment) -> Outcome:
+    """Judge a room whose processing is not complete: its figures are not final."""
+    if room.created_at is not None and room.created_at >= moment.settled_before:
+        return NOT_APPLICABLE
+    state = room.processing_state or "not known"
+    return unknown(
+        f"Processing of the room is {state}, so its figures are not final.",
+        processing_state=room.processing_state,
+    )
+
+
+def absence_proven(room: Room) -> bool:
+    """Tell whether a recording of this room, had there been one, would be in the store.
+
+    A recording is created while its room exists, so the recordings' windows must reach from the
+    room's creation to its end, or for 24 hours when the end is not known.
+    """
+    if room.created_at is None:
+        return False
+    end = room.ended_at or to_text(from_text(room.created_at) + _LONGEST)
+    return room.evidence.covers("recordings", room.created_at, end)
+
+
+def absence_unproven(room: Room) -> Outcome:
+    """Judge a room of which no recording is known, where recordings were not completely collected."""
+    return unknown(
+        "No recording of the room is known, but no complete collection of recordings covers its time.",
+        recordings=room.recordings,
+    )

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Recordings that are kept for too long."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._deps import pydantic
+from ..items import Recording
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._recordings import age_unknown, status_unknown
+
+
+class Params(Parameters):
+    """How long recordings may be kept."""
+
+    maximum_days: t.Annotated[
+        int,
+        pydantic.Field(
+            ge=0, le=36500, description="Days after which no media may be left; 0 allows none at all."
+        ),
+    ]
+    legal_hold: t.Annotated[
+        list[t.Annotated[str, pydantic.Field(min_length=1)]],
+        pydantic.Field(
+            description="Ids of recordings, and of rooms with all their recordings, that must be kept for "
+            "longer."
+        ),
+    ] = []  # noqa: RUF012 - pydantic copies it
+
+
+def _build(params: Params, moment: Moment) -> Check:
+    oldest = moment.ago(days=params.maximum_days)
+    held = frozenset(params.legal_hold)
+
+    def check(recording: Recording) -> Outcome:
+        if recording.status == "unknown":
+            return status_unknown(recording)
+        if recording.status != "completed" or recording.vanished_at is not None:
+            return PASS
+        if recording.created_at is None:
+            return age_unknown()
+        if recording.created_at >= oldest or recording.id in held or recording.room_id in held:
+            return PASS
+        return _too_old(recording, params.maximum_days)
+
+    return check
+
+
+def _too_old(recording: Recording, maximum: int) -> Outcome:
+    facts = {"status": "completed", "created_at": recording.created_at}
+    if recording.storage == "external":
+        return unknown(
+            f"The recording is older than {maximum} days and was stored outside the provider, which does "
+            "not tell whether it is still there.",
+            **facts,
+            storage="external",
+        )
+    if recording.media_available is None:
+        return unknown(
+            f"The recording is older than {maximum} days; whether its media is still there is not known.",
+            **facts,
+        )
+    if not recording.media_available:
+        return PASS
+    return fail(f"The recording's media is kept for longer than {maximum} days.", **facts)
+
+
+CONTROL = Control(
+    id="recording-retention-maximum",
+    title="Media kept past the maximum",
+    resource="recordings",
+    severity="high",
+    tags=("GDPR 5(1)(e)",),
+    build=_build,
+    params=Params,
+    rule="A selected recording fails when its `status` is `completed`, its media is still there, it was "
+    "created more than "
+    "`maximum_days` before `as_of`, and neither its id nor its room's is in `legal_hold`.",
+    unknown="`status` is missing or not documented; `created_at` is null; or the recording is too old, and "
+    "its media is "
+    "outside the provider (`media_external_location`) or not known to be there.",
+    fields=("status", "created_at", "vanished_at", "storage", "media_available", "room_id"),
+    example="- control: recording-retention-maximum\n  params:\n    maximum_days: 90\n    legal_hold: "
+    "[RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]",
+    notes="`maximum_days: 0` says that there must be no recording at all, calls included.",
+)

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rooms that report their events in the clear."""
+
+from __future__ import annotations
+
+from ..items import Room
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+
+
+def _build(_params: Parameters, _moment: Moment) -> Check:
+    def check(room: Room) -> Outcome:
+        callback = room.status_callback
+        if callback is None:
+            if "status_callback" in room.drift:
+                return unknown(
+                    "Where status events are sent is not known: status_callback is not readable.",
+                    status_callback=None,
+                )
+            return PASS
+        if not callback or callback.lower().startswith("https://"):
+            return PASS
+        return fail(
+            "Status events of the room are sent to an address that is not HTTPS.", status_callback=callback
+        )
+
+    return check
+
+
+CONTROL = Control(
+    id="room-callback-secure",
+    title="Status callback is not HTTPS",
+    resource="rooms",
+    severity="medium",
+    tags=("confidentiality",),
+    build=_build,
+    rule="A selected room fails when it has a `status_callback` whose scheme is not `https`.",
+    unknown="`status_callback` is not of the documented type. A room without a callback passes.",
+    fields=("status_callback",),
+    example="- control: room-callback-secure",
+)

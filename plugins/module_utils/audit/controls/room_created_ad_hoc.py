@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rooms that were created by whoever joined first."""
+
+from __future__ import annotations
+
+from ..items import Room
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+
+
+def _build(_params: Parameters, _moment: Moment) -> Check:
+    def check(room: Room) -> Outcome:
+        if room.created_method is None:
+            return unknown(
+                "How the room was created is not known: created_method is null.", created_method=None
+            )
+        if room.created_method == "ad_hoc":
+            return fail(
+                "The room was created by the first participant who joined, not by the application.",
+                created_method="ad_hoc",
+            )
+        return PASS
+
+    return check
+
+
+CONTROL = Control(
+    id="room-created-ad-hoc",
+    title="Room in scope was created ad hoc",
+    resource="rooms",
+    severity="medium",
+    tags=("governance",),
+    build=_build,
+    rule="A selected room fails when its `created_method` is `ad_hoc`: it came to be with the first "
+    "participant, under "
+    "the account's default settings, recording included.",
+    unknown="`created_method` is null.",
+    fields=("created_method",),
+    example='- control: room-created-ad-hoc\n  select: {room_name: "^visit-"}',
+)

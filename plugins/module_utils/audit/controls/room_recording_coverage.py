@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rooms of which too small a share was recorded."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._deps import pydantic
+from ..items import Room
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._rooms import unfinished, unrecordable
+
+
+class Params(Parameters):
+    """How much must be recorded."""
+
+    minimum_ratio: t.Annotated[
+        float,
+        pydantic.Field(
+            gt=0,
+            le=1,
+            description="Recorded time ÷ participation, both summed over participants, that suffices.",
+        ),
+    ] = 0.8
+
+
+def _build(params: Params, moment: Moment) -> Check:
+    minimum = params.minimum_ratio
+
+    def check(room: Room) -> Outcome:
+        if unrecordable(room):
+            return NOT_APPLICABLE
+        if room.processing_state != "complete":
+            return unfinished(room, moment)
+        recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec
+        if recorded is None or participated is None:
+            name = "total_recording_duration_sec" if recorded is None else "total_participant_duration_sec"
+            return unknown(f"Which share was recorded is not known: {name} is null.", **{name: None})
+        if participated == 0:
+            return NOT_APPLICABLE
+        if recorded >= minimum * participated:
+            return PASS
+        return fail(
+            f"{recorded} s of {participated} s of participation were recorded: "
+            f"{recorded / participated:.1%}, "
+            f"less than {minimum:.1%}.",
+            total_recording_duration_sec=recorded,
+            total_participant_duration_sec=participated,
+        )
+
+    return check
+
+
+CONTROL = Control(
+    id="room-recording-coverage",
+    title="Recorded share below threshold",
+    resource="rooms",
+    severity="medium",
+    tags=("completeness",),
+    build=_build,
+    params=Params,
+    rule="A selected room fails when `total_recording_duration_sec` ÷ `total_participant_duration_sec` is "
+    "below "
+    "`minimum_ratio`. A room in which nobody took part has no share and is not applicable.",
+    unknown="`processing_state` is not `complete`, or one of the two durations is null.",
+    fields=("total_recording_duration_sec", "total_participant_duration_sec", "processing_state", "type"),
+    example="- control: room-recording-coverage\n  params: {minimum_ratio: 0.9}",
+    notes="Both durations are sums over participants. `duration_sec` is not: two people in a room for an "
+    "hour "
+    "make 7200 s of participation in 3600 s of duration. Whoever joined with camera and microphone off is "
+    "not "
+    "recorded.",
+)

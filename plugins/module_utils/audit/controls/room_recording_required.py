@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Rooms that must be recorded."""
+
+from __future__ import annotations
+
+from ..items import Room
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._rooms import unrecordable
+
+
+def _build(_params: Parameters, _moment: Moment) -> Check:
+    def check(room: Room) -> Outcome:
+        if room.recording_enabled:
+            return PASS
+        if unrecordable(room):
+            return NOT_APPLICABLE
+        if room.recording_enabled is None:
+            return unknown(
+                "Whether recording was enabled is not known: recording_enabled is null.",
+                recording_enabled=None,
+            )
+        return fail("Recording was disabled in a room that must be recorded.", recording_enabled=False)
+
+    return check
+
+
+CONTROL = Control(
+    id="room-recording-required",
+    title="Room that must be recorded has recording disabled",
+    resource="rooms",
+    severity="high",
+    tags=("MiFID II 16(7)", "FCA SYSC 10A"),
+    build=_build,
+    rule="A selected room fails when `recording_enabled` is false.",
+    unknown="`recording_enabled` is null.",
+    fields=("recording_enabled", "type"),
+    example='- control: room-recording-required\n  severity: critical\n  select: {room_name: "^visit-"}',
+    notes="It tells what was configured. Whether anything was recorded is told by `room-recording-empty`, "
+    "`room-recording-coverage` and `room-recordings-missing`: a policy usually names all four.",
+)

@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What controls look at: one immutable item per room, recording, account's settings, or span.
+
+The first fields of each are columns of the store, read in this order; what follows is added by the
+engine. Timestamps are text as in :mod:`..records.times`, so they compare as they are.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+Bounds: t.TypeAlias = "tuple[str | None, str | None]"
+NO_DRIFT: t.Final[frozenset[str]] = frozenset()
+
+#: Rooms whose media does not pass through the provider: they cannot be recorded.
+UNRECORDABLE: t.Final = frozenset(("go", "peer_to_peer"))
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One run's coverage of one resource, reduced to what controls ask for."""
+
+    run: int
+    window: Bounds
+    complete: bool
+
+    def covers(self, moment: str) -> bool:
+        """Tell whether a record created at *moment* lies in the window."""
+        start, end = self.window
+        return (start is None or start <= moment) and (end is None or moment < end)
+
+
+@dataclass(frozen=True)
+class AccountEvidence:
+    """What the collections of one account prove.
+
+    Attributes:
+        spans: resource → disjoint half-open windows that complete collections cover, in order.
+        newest: resource → the collection that was made last.
+    """
+
+    provider: str
+    account: str
+    spans: t.Mapping[str, tuple[Bounds, ...]] = field(default_factory=dict)
+    newest: t.Mapping[str, Collection] = field(default_factory=dict)
+
+    def covers(self, resource: str, start: str, end: str) -> bool:
+        """Tell whether every record of *resource* created in [*start*, *end*] would be known."""
+        return any(
+            (first is None or first <= start) and (last is None or end <= last)
+            for first, last in self.spans.get(resource, ())
+        )
+
+
+class Room(t.NamedTuple):
+    """One room of Video Insights; ``recordings`` is how many recordings of it the store holds."""
+
+    provider: str
+    account: str
+    id: str
+    name: str | None
+    type: str | None
+    status: str | None
+    created_at: str | None
+    ended_at: str | None
+    created_method: str | None
+    recording_enabled: bool | None
+    processing_state: str | None
+    total_participant_duration_sec: int | None
+    total_recording_duration_sec: int | None
+    media_region: str | None
+    status_callback: str | None
+    recordings: int
+    drift: frozenset[str]
+    evidence: AccountEvidence
+
+
+class Recording(t.NamedTuple):
+    """One recording; ``room_name`` and ``room_known`` are filled when a policy selects by the room's name."""
+
+    provider: str
+    account: str
+    id: str
+    product: str
+    status: str
+    media_type: str | None
+    created_at: str | None
+    started_at: str | None
+    ended_at: str | None
+    duration_ms: int | None
+    size_bytes: int | None
+    channels: str | None
+    initiated_by: str | None
+    room_id: str | None
+    connection_id: str | None
+    from_: str | None
+    to: str | None
+    storage: str
+    external_url: str | None
+    media_available: bool | None
+    deletion_seen_at: str | None
+    vanished_at: str | None
+    last_run: int
+    room_name: str | None
+    drift: frozenset[str]
+    evidence: AccountEvidence
+
+
+class Settings(t.NamedTuple):
+    """The recording settings of one account; ``configured`` is null when they were never collected."""
+
+    provider: str
+    account: str
+    id: str
+    configured: bool | None
+    encryption_enabled: bool | None
+    encryption_key_sid: str | None
+    aws_storage_enabled: bool | None
+    aws_s3_url: str | None
+    created_at: str | None
+    drift: frozenset[str]
+    evidence: AccountEvidence
+
+
+class Span(t.NamedTuple):
+    """What was collected of one resource of one account: all of it, or one gap in it.
+
+    ``id`` is the resource's name, and for a gap ``resource:from/to``.
+    """
+
+    provider: str
+    account: str
+    id: str
+    resource: str
+    collections: tuple[Collection, ...]
+    created_at: str | None
+    evidence: AccountEvidence
+
+
+class WaiverState(t.NamedTuple):
+    """One waiver of the policy, after everything else was evaluated."""
+
+    provider: str
+    account: str
+    id: str
+    problems: tuple[str, ...]
+    facts: t.Mapping[str, t.Any]
+    created_at: str | None = None
+
+
+Item: t.TypeAlias = "Room | Recording | Settings | Span | WaiverState"

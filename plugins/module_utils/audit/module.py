@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module recording_audit: from options to an audit, and from its summary to a bounded result."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from ..arguments.window import parse_bound
+from ..errors import InputError
+from ..records.times import now
+from ..reports.publish import Reports
+from ..store.database import open_store
+from .drift import Drift
+from .engine import Audit
+from .policy_file import load_policy
+from .result import Evaluation, Summary
+
+_FORMATS = ("json", "csv", "html", "junit", "ocsf")
+#: More findings than this would come near what AWX stores of a result.
+_MOST_FINDINGS = 500
+_LISTED = 50
+
+OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
+    "store": {"type": "str"},
+    "policy": {"type": "raw", "required": True},
+    "compare_with": {"type": "raw"},
+    "validate_only": {"type": "bool", "default": False},
+    "reports": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "format": {"type": "str", "required": True, "choices": list(_FORMATS)},
+            "dest": {"type": "path", "required": True},
+        },
+    },
+    "as_of": {"type": "str"},
+    "findings_limit": {"type": "int", "default": _LISTED},
+}
+
+Result = dict[str, t.Any]
+
+
+def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
+    """Audit, write the reports, remember the findings, and return the module's result.
+
+    Raises:
+        RecordingsError: the policy is not valid, the store cannot be read, or a report cannot be written.
+    """
+    present = now()
+    as_of = parse_bound(params["as_of"], now=present, option="as_of") if params["as_of"] else present
+    limit = params["findings_limit"]
+    if not 0 <= limit <= _MOST_FINDINGS:
+        raise InputError(
+            f"findings_limit is {limit}, but must be from 0 to {_MOST_FINDINGS}; reports hold all."
+        )
+    policy = load_policy(params["policy"], now=max(present, as_of))
+    other = load_policy(params["compare_with"], now=max(present, as_of)) if params["compare_with"] else None
+    if params["validate_only"]:
+        return {"changed": False, "policy": policy.shown()}
+    store = open_store(params["store"], read_only=True)
+    try:
+        with store.read() as connection, Reports(params["reports"], check_mode=check_mode) as reports:
+            audit = Audit(connection, policy, as_of, findings_limit=limit, compare_with=other)
+            with audit.drift:
+                summary = audit.run(reports.renderers)
+                published = reports.finish(summary)
+                connection.commit()  # the snapshot has served: nothing is locked while findings are written
+                if not check_mode:
+                    with store.begin() as writing:
+                        audit.drift.store(writing, summary.verdict, summary.counts, policy.digest)
+    finally:
+        store.close()
+    result = _result(summary)
+    result["reports"] = [
+        {"format": item["format"], "path": item["path"], "sha256": item["sha256"]} for item in published
+    ]
+    result["changed"] = any(item["changed"] for item in published)
+    result["_files"] = [item["path"] for item in published]
+    result["diff"] = [_verdicts_diff(summary, audit.drift), *reports.diffs()]
+    if audit.comparison is not None:
+        result["differences"] = audit.comparison.shown()
+    return result
+
+
+def _result(summary: Summary) -> Result:
+    drift = dict(summary.drift)
+    drift["resolved_findings"] = drift["resolved_findings"][:_LISTED]
+    complete: dict[tuple[str, str], bool] = {}
+    for item in summary.coverage:
+        key = (item["provider"], item["account"])
+        complete[key] = complete.get(key, True) and item["complete"]
+    accounts = summary.population["accounts"]
+    return {
+        "verdict": summary.verdict,
+        "reasons": summary.reasons[:_LISTED],
+        "as_of": summary.as_of,
+        "policy": {name: summary.policy[name] for name in ("name", "version", "digest")},
+        "counts": summary.counts,
+        "population": {
+            **summary.population,
+            "accounts": [
+                {**entry, "complete": complete.get((entry["provider"], entry["account"]), False)}
+                for entry in accounts[: 4 * _LISTED]
+            ],
+            "accounts_total": len(accounts),
+        },
+        "findings": [_finding(item) for item in summary.findings],
+        "findings_total": summary.findings_total,
+        "waivers_expiring": [
+            {name: item[name] for name in ("id", "control", "owner", "expires", "days_left")}
+            for item in summary.waivers
+            if item["state"] == "expiring"
+        ][:_LISTED],
+        "drift": drift,
+        "changes": {"total": summary.changes["total"], "items": summary.changes["items"][:_LISTED]},
+    }
+
+
+def _finding(item: Evaluation) -> Result:
+    shown = item._asdict()
+    shown["facts"] = dict(item.facts)
+    del shown["region"], shown["waiver"]
+    return shown
+
+
+def _verdicts_diff(summary: Summary, drift: Drift) -> dict[str, str]:
+    """Return which verdicts differ from those of the previous audit of the same policy, bounded."""
+    before: list[str] = []
+    header = "no earlier audit of this policy"
+    if drift.previous is not None:
+        header = f"verdicts as of {drift.previous.as_of}"
+        before = _count_lines(drift.previous.verdict, json.loads(drift.previous.counts))
+        before += [
+            f"open: {item['control']} {item['provider']} {item['account']} {item['id']}"
+            for item in summary.drift["resolved_findings"][:_LISTED]
+        ]
+    after = _count_lines(summary.verdict, summary.counts)
+    after += [
+        f"open: {item.control} {item.provider} {item.account} {item.id}"
+        for item in summary.findings
+        if item.change == "new"
+    ][:_LISTED]
+    return {
+        "before_header": header,
+        "after_header": f"verdicts as of {summary.as_of}",
+        "before": "".join(f"{line}\n" for line in before),
+        "after": "".join(f"{line}\n" for line in after),
+    }
+
+
+def _count_lines(verdict: str, counts: t.Mapping[str, t.Any]) -> list[str]:
+    lines = [f"verdict: {verdict}"]
+    for control, counter in counts["by_control"].items():
+        shown = ", ".join(f"{number} {name}" for name, number in counter.items() if number)
+        lines.append(f"{control}: {shown or 'nothing to judge'}")
+    return lines

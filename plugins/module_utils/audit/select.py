@@ -1,0 +1,239 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which resources an entry of a policy speaks of.
+
+All conditions that are given must hold; a list is "any of". A condition on a field that is null is
+neither true nor false, and makes the verdict unknown, unless another condition is false.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from datetime import datetime
+from operator import attrgetter
+
+from .._deps import pydantic
+from ..arguments.window import parse_bound
+from ..errors import InputError
+from ..records.times import now, to_text
+from .controls._base import Resource
+from .items import Item
+
+
+def _listed(value: t.Any) -> t.Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _regular_expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+    return text
+
+
+def _bound(text: str) -> str:
+    try:
+        parse_bound(text, now=now())
+    except InputError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+_Some = pydantic.Field(min_length=1)
+_Text = t.Annotated[str, pydantic.Field(min_length=1)]
+_Pattern = t.Annotated[_Text, pydantic.AfterValidator(_regular_expression)]
+_Bound = t.Annotated[str, pydantic.AfterValidator(_bound)]
+_Provider = t.Literal["twilio", "telnyx"]
+_RoomType = t.Literal["group", "group_small", "go", "peer_to_peer"]
+_Method = t.Literal["sdk", "ad_hoc", "api"]
+_Product = t.Literal["video_room", "call", "conference"]
+_Status = t.Literal["processing", "completed", "deleted", "failed", "unknown"]
+
+
+def _several(kind: t.Any) -> t.Any:
+    return pydantic.BeforeValidator(_listed, json_schema_input_type=kind | list[kind])
+
+
+Texts = t.Annotated[list[_Text], _Some, _several(str)]
+Patterns = t.Annotated[list[_Pattern], _Some, _several(str)]
+_Providers = t.Annotated[list[_Provider], _Some, _several(_Provider)]
+
+
+class Select(pydantic.BaseModel):
+    """Conditions that every kind of resource has."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    provider: _Providers | None = pydantic.Field(None, description="twilio or telnyx.")
+    account: Texts | None = pydantic.Field(
+        None, description="Twilio account SIDs, or names of Telnyx accounts."
+    )
+    account_sid: Texts | None = pydantic.Field(None, description="The same as account.")
+
+
+class RoomSelect(Select):
+    """Conditions on rooms."""
+
+    room_name: Patterns | None = pydantic.Field(
+        None, description="Regular expressions, searched in the room's name."
+    )
+    room_sid: Texts | None = pydantic.Field(None, description="Room SIDs.")
+    room_type: t.Annotated[list[_RoomType], _Some, _several(_RoomType)] | None = pydantic.Field(
+        None, description="Types."
+    )
+    created_method: t.Annotated[list[_Method], _Some, _several(_Method)] | None = pydantic.Field(
+        None, description="How the room was created."
+    )
+    media_region: Texts | None = pydantic.Field(None, description="Media regions, such as de1.")
+    created_after: _Bound | None = pydantic.Field(
+        None, description="Created then or later: ISO 8601 with a zone, or an age."
+    )
+    created_before: _Bound | None = pydantic.Field(
+        None, description="Created earlier: ISO 8601 with a zone, or an age."
+    )
+
+
+class RecordingSelect(Select):
+    """Conditions on recordings. One on a field that the provider does not have is false."""
+
+    recording_id: Texts | None = pydantic.Field(None, description="Recording ids.")
+    product: t.Annotated[list[_Product], _Some, _several(_Product)] | None = pydantic.Field(
+        None, description="What was recorded."
+    )
+    status: t.Annotated[list[_Status], _Some, _several(_Status)] | None = pydantic.Field(
+        None, description="Statuses."
+    )
+    media_type: Texts | None = pydantic.Field(None, description="audio or video.")
+    room_sid: Texts | None = pydantic.Field(None, description="Twilio: SIDs of the recordings' rooms.")
+    room_name: Patterns | None = pydantic.Field(
+        None, description="Twilio: regular expressions, searched in the name of the recording's room."
+    )
+    connection_id: Texts | None = pydantic.Field(None, description="Telnyx: connections.")
+    initiated_by: Texts | None = pydantic.Field(None, description="Telnyx: what started the recording.")
+    from_: Patterns | None = pydantic.Field(
+        None, alias="from", description="Telnyx: regular expressions, searched in the caller's number."
+    )
+    to: Patterns | None = pydantic.Field(
+        None, description="Telnyx: regular expressions, searched in the called number."
+    )
+    created_after: _Bound | None = pydantic.Field(
+        None, description="Created then or later: ISO 8601 with a zone, or an age."
+    )
+    created_before: _Bound | None = pydantic.Field(
+        None, description="Created earlier: ISO 8601 with a zone, or an age."
+    )
+
+
+class SpanSelect(Select):
+    """Conditions on what was collected."""
+
+    resource: (
+        t.Annotated[list[t.Literal["rooms", "recordings"]], _Some, _several(t.Literal["rooms", "recordings"])]
+        | None
+    ) = pydantic.Field(None, description="rooms or recordings.")
+
+
+class NoSelect(pydantic.BaseModel):
+    """Waivers are not selected: all of them are checked."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+SELECTS: t.Final[dict[Resource, type[pydantic.BaseModel]]] = {
+    "rooms": RoomSelect,
+    "recordings": RecordingSelect,
+    "settings": Select,
+    "coverage": SpanSelect,
+    "waivers": NoSelect,
+}
+
+Condition: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
+
+_ATTRIBUTES: t.Final[dict[Resource, dict[str, str]]] = {
+    "rooms": {"room_name": "name", "room_sid": "id", "room_type": "type"},
+    "recordings": {"recording_id": "id", "room_sid": "room_id"},
+}
+_PATTERNS = frozenset(("room_name", "from_", "to"))
+_ONLY = {
+    "recordings": {
+        "room_sid": "twilio", "room_name": "twilio", "connection_id": "telnyx", "initiated_by": "telnyx",
+        "from_": "telnyx", "to": "telnyx",
+    }
+}  # fmt: skip
+
+
+def compile_select(select: pydantic.BaseModel, resource: Resource, as_of: datetime) -> Condition | None:
+    """Return what tells whether an item is selected (``None``: not known), or ``None`` when all are."""
+    conditions = []
+    for name in type(select).model_fields:
+        wanted = getattr(select, name)
+        if wanted is None:
+            continue
+        condition = _condition(name, wanted, resource, as_of)
+        provider = _ONLY.get(resource, {}).get(name)
+        conditions.append(_of_provider(provider, condition) if provider else condition)
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else _all(tuple(conditions))
+
+
+def _condition(name: str, wanted: t.Any, resource: Resource, as_of: datetime) -> Condition:
+    if name in ("created_after", "created_before"):
+        return _time(to_text(parse_bound(wanted, now=as_of)), after=name == "created_after")
+    attribute = "account" if name == "account_sid" else _ATTRIBUTES.get(resource, {}).get(name, name)
+    return _search(attribute, wanted) if name in _PATTERNS else _member(attribute, wanted)
+
+
+def _member(attribute: str, wanted: t.Iterable[str]) -> Condition:
+    read = attrgetter(attribute)
+    chosen = frozenset(wanted)
+
+    def member(item: Item) -> bool | None:
+        value = read(item)
+        return None if value is None else value in chosen
+
+    return member
+
+
+def _search(attribute: str, wanted: t.Sequence[str]) -> Condition:
+    read = attrgetter(attribute)
+    search = re.compile("|".join(f"(?:{text})" for text in wanted) if len(wanted) > 1 else wanted[0]).search
+
+    def found(item: Item) -> bool | None:
+        value = read(item)
+        return None if value is None else search(value) is not None
+
+    return found
+
+
+def _time(bound: str, *, after: bool) -> Condition:
+    def created(item: t.Any) -> bool | None:
+        value = item.created_at
+        return None if value is None else (value >= bound) is after
+
+    return created
+
+
+def _of_provider(provider: str, condition: Condition) -> Condition:
+    def checked(item: Item) -> bool | None:
+        return condition(item) if item.provider == provider else False
+
+    return checked
+
+
+def _all(conditions: tuple[Condition, ...]) -> Condition:
+    def every(item: Item) -> bool | None:
+        answer: bool | None = True
+        for condition in conditions:
+            found = condition(item)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    return every

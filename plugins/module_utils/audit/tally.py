@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Counting while the evaluations stream by."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .items import UNRECORDABLE, Recording, Room
+from .plan import Counter, Plan
+from .result import SEVERITIES, VERDICTS, Evaluation, Severity, Verdict
+
+#: Regions come from an API: more different ones than this are not shown each.
+_MOST_REGIONS = 200
+_OTHER = "other"
+#: 0 is the worst.
+RANK: t.Final = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+
+
+class Counts:
+    """``counts`` of a result, summed up from the plan's own counters after each account."""
+
+    def __init__(self, controls: t.Iterable[str]) -> None:
+        self.by_control: dict[str, Counter] = {control: _zero() for control in controls}
+        self.by_severity: dict[Severity, Counter] = {severity: _zero() for severity in SEVERITIES}
+        self.by_verdict: Counter = _zero()
+
+    def take(self, plan: Plan) -> Counter:
+        """Take over and clear the plan's counters; return their sum by verdict."""
+        taken = _zero()
+        for lines in plan.lines.values():
+            for line in lines:
+                for step in line.steps:
+                    for verdict, number in step.counter.items():
+                        if number:
+                            self.by_control[line.control][verdict] += number
+                            self.by_severity[step.severity][verdict] += number
+                            taken[verdict] += number
+                            step.counter[verdict] = 0
+        for verdict, number in taken.items():
+            self.by_verdict[verdict] += number
+        return taken
+
+    def shown(self) -> dict[str, t.Any]:
+        """Return the counts as a module's result holds them."""
+        return {
+            "by_verdict": dict(self.by_verdict),
+            "by_severity": {name: dict(counter) for name, counter in self.by_severity.items()},
+            "by_control": {name: dict(counter) for name, counter in self.by_control.items()},
+        }
+
+
+class Population:
+    """What there is: accounts, days, regions."""
+
+    def __init__(self) -> None:
+        self._accounts: dict[tuple[str, str], dict[str, t.Any]] = {}
+        self._days: dict[str, Counter] = {}
+        self._regions: dict[str, Counter] = {}
+        self._totals = {"rooms": 0, "recordings": 0, "settings": 0}
+
+    def account(self, provider: str, account: str) -> dict[str, t.Any]:
+        """Return the entry of one account."""
+        key = (provider, account)
+        if key not in self._accounts:
+            self._accounts[key] = {
+                "provider": provider,
+                "account": account,
+                "rooms": 0,
+                "recordings": 0,
+                "by_verdict": _zero(),
+                "recorded": 0,
+                "participated": 0,
+            }
+        return self._accounts[key]
+
+    def add_counts(self, provider: str, account: str, taken: Counter) -> None:
+        """Add verdicts to an account."""
+        counter = self.account(provider, account)["by_verdict"]
+        for verdict, number in taken.items():
+            counter[verdict] += number
+
+    def add_room(self, room: Room, worst: Verdict) -> None:
+        """Count one room under its worst verdict."""
+        self._totals["rooms"] += 1
+        entry = self.account(room.provider, room.account)
+        entry["rooms"] += 1
+        if room.processing_state == "complete" and room.type not in UNRECORDABLE:
+            recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec
+            if recorded is not None and participated is not None:
+                entry["recorded"] += recorded
+                entry["participated"] += participated
+        day = room.created_at[:10] if room.created_at else "unknown"
+        region = room.media_region or "unknown"
+        if region not in self._regions and len(self._regions) >= _MOST_REGIONS:
+            region = _OTHER
+        for counters, name in ((self._days, day), (self._regions, region)):
+            if name not in counters:
+                counters[name] = _zero()
+            counters[name][worst] += 1
+
+    def add_recordings(self, recordings: t.Sequence[Recording]) -> None:
+        """Count recordings of one account."""
+        self._totals["recordings"] += len(recordings)
+        self.account(recordings[0].provider, recordings[0].account)["recordings"] += len(recordings)
+
+    def add_settings(self, provider: str, account: str) -> None:
+        """Count one account's settings."""
+        self._totals["settings"] += 1
+        self.account(provider, account)
+
+    def shown(self) -> dict[str, t.Any]:
+        """Return ``population`` of a summary."""
+        accounts = []
+        for key in sorted(self._accounts):
+            entry = dict(self._accounts[key])
+            recorded, participated = entry.pop("recorded"), entry.pop("participated")
+            entry["recorded_share"] = round(recorded / participated, 6) if participated else None
+            accounts.append(entry)
+        return {**self._totals, "accounts": accounts}
+
+    def timeline(self) -> list[dict[str, t.Any]]:
+        """Return ``timeline`` of a summary."""
+        return [{"day": day, **_plain(self._days[day])} for day in sorted(self._days)]
+
+    def regions(self) -> list[dict[str, t.Any]]:
+        """Return ``regions`` of a summary."""
+        return [{"region": region, **_plain(self._regions[region])} for region in sorted(self._regions)]
+
+
+class Worst:
+    """The worst findings, bounded: failures by severity, then what is unknown."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: dict[tuple[Verdict, Severity], list[Evaluation]] = {}
+        self.total = 0
+
+    def add(self, finding: Evaluation) -> None:
+        """Take note of one finding."""
+        if finding.verdict == "waived":
+            return
+        self.total += 1
+        kept = self._kept.setdefault((finding.verdict, finding.severity), [])
+        if len(kept) < self._limit:
+            kept.append(finding)
+
+    def shown(self) -> list[Evaluation]:
+        """Return the worst ones."""
+        order = [(verdict, severity) for verdict in VERDICTS for severity in SEVERITIES]
+        return [finding for key in order for finding in self._kept.get(key, ())][: self._limit]
+
+
+def _zero() -> Counter:
+    return dict.fromkeys(VERDICTS, 0)
+
+
+def _plain(counter: Counter) -> dict[str, int]:
+    return {str(verdict): number for verdict, number in counter.items()}

@@ -1,0 +1,133 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waivers as governed data: which are in force, what they cover, and what is wrong with them."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from .items import Item, WaiverState
+from .policy import Policy, Waiver
+from .select import Condition, compile_select
+
+WaiverStatus = t.Literal["active", "expiring", "expired"]
+
+
+@dataclass
+class _Tracked:
+    number: int
+    waiver: Waiver
+    status: WaiverStatus
+    days_left: int
+    accounts: frozenset[str]
+    condition: Condition | None
+    covers: int = 0
+
+    def matches(self, item: Item) -> bool:
+        if self.accounts and item.account not in self.accounts:
+            return False
+        return self.condition is None or self.condition(item) is True
+
+
+class Waivers:
+    """The waivers of one policy at one moment. Counts what each of them covers."""
+
+    def __init__(self, policy: Policy, as_of: datetime) -> None:
+        self._all = [
+            _track(number, waiver, policy.model.waiver_warn_days, as_of)
+            for number, waiver in enumerate(policy.waivers)
+        ]
+        self._by_id: dict[str, dict[str, list[_Tracked]]] = {}
+        self._by_pattern: dict[str, list[_Tracked]] = {}
+        for tracked in self._all:
+            if tracked.status == "expired":
+                continue
+            name = tracked.waiver.control.id
+            if tracked.waiver.select is not None:
+                self._by_pattern.setdefault(name, []).append(tracked)
+            for resource in tracked.waiver.model.resources or ():
+                self._by_id.setdefault(name, {}).setdefault(resource, []).append(tracked)
+
+    def covering(self, control: str, item: Item) -> str:
+        """Return the id of the waiver in force that covers this failure; empty when there is none.
+
+        Every waiver that covers it is counted as used; the policy's first is named.
+        """
+        candidates = self._by_pattern.get(control, [])
+        named = self._by_id.get(control)
+        if named:
+            # Every account's settings have the same id: there, the account is named.
+            key = item.account if item.id == "recording_settings" else item.id
+            candidates = [*named.get(key, ()), *candidates]
+        found = [tracked for tracked in candidates if tracked.matches(item)]
+        for tracked in found:
+            tracked.covers += 1
+        return min(found, key=lambda tracked: tracked.number).waiver.model.id if found else ""
+
+    def states(self) -> t.Iterator[WaiverState]:
+        """Yield what waiver-hygiene judges, in order of id; call it after everything else was evaluated."""
+        for tracked in sorted(self._all, key=lambda item: item.waiver.model.id):
+            model = tracked.waiver.model
+            facts = {"control": model.control, "expires": model.expires, "covers": tracked.covers}
+            yield WaiverState("", "", model.id, _problems(tracked), facts)
+
+    def shown(self) -> list[dict[str, t.Any]]:
+        """Return what reports tell of the waivers, in order of expiry and id."""
+        return [
+            {
+                "id": tracked.waiver.model.id,
+                "control": tracked.waiver.model.control,
+                "resources": tracked.waiver.model.resources,
+                "select": tracked.waiver.model.select,
+                "account": tracked.waiver.model.account,
+                "reason": tracked.waiver.model.reason,
+                "owner": tracked.waiver.model.owner,
+                "ticket": tracked.waiver.model.ticket,
+                "expires": tracked.waiver.model.expires,
+                "days_left": tracked.days_left,
+                "state": tracked.status,
+                "covers": tracked.covers,
+                "problems": list(_problems(tracked)),
+            }
+            for tracked in sorted(
+                self._all, key=lambda item: (item.waiver.model.expires, item.waiver.model.id)
+            )
+        ]
+
+
+def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime) -> _Tracked:
+    model = waiver.model
+    expires = date.fromisoformat(model.expires)
+    today = as_of.astimezone(UTC).date()
+    left = (expires - today).days
+    status: WaiverStatus = "active"
+    if left < 0:
+        status = "expired"
+    elif left <= warn_days:
+        status = "expiring"
+    condition = None
+    if waiver.select is not None:
+        condition = compile_select(waiver.select, waiver.control.resource, as_of)
+    return _Tracked(number, waiver, status, left, frozenset(model.account or ()), condition)
+
+
+def _problems(tracked: _Tracked) -> tuple[str, ...]:
+    model = tracked.waiver.model
+    found = []
+    if tracked.status == "expired":
+        found.append(f"expired on {model.expires}")
+    elif tracked.status == "expiring":
+        days = tracked.days_left
+        when = "today" if days == 0 else "tomorrow" if days == 1 else f"in {days} days"
+        found.append(f"expires {when}, on {model.expires}")
+    if not model.reason.strip():
+        found.append("has no reason")
+    if not model.owner.strip():
+        found.append("has no owner")
+    if not tracked.covers and tracked.status != "expired":
+        found.append("matches no finding")
+    return tuple(found)

@@ -1,0 +1,320 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: recording_audit
+short_description: Audit the evidence store against a policy, and write reports
+version_added: 0.1.0
+author:
+  - the cpaas.recordings authors (@cpaas-recordings)
+description:
+  - Evaluates the controls of a policy on everything that M(cpaas.recordings.recording_collect) has put into
+    an evidence store, in one stream and without asking any provider.
+  - A verdict is V(pass), V(fail), V(waived), V(not_applicable), or V(unknown) where the evidence does not
+    suffice. V(unknown) is never counted as V(pass).
+  - Findings never make this module fail. Let a later task judge RV(verdict), as the last task of the role
+    P(cpaas.recordings.audit_recording_enabled#role) does.
+  - The same evidence, policy and O(as_of) give the same reports, byte for byte.
+  - Each audit is remembered in the store, so that the next one of a policy with the same name can tell what
+    is new, what persists and what is resolved. One with the same O(as_of) takes the place of the earlier
+    one. In check mode nothing is remembered.
+requirements:
+  - SQLAlchemy >= 2.0.30
+  - pydantic >= 2.9.2
+  - PyYAML >= 6.0.1
+  - rfc8785 >= 0.1.3
+  - Jinja2 >= 3.1.2, for the report format V(html)
+  - junitparser >= 3.1.2, for the report format V(junit)
+  - py-ocsf-models >= 0.4.0, for the report format V(ocsf)
+extends_documentation_fragment:
+  - cpaas.recordings.store.optional
+  - cpaas.recordings.attributes
+  - cpaas.recordings.attributes.diff_full
+  - ansible.builtin.files
+options:
+  store:
+    description:
+      - Required unless O(validate_only) is set.
+  policy:
+    description:
+      - What must hold. Either the path of a YAML file on the host that runs the module, or the policy itself
+        as a mapping, or its YAML text.
+      - The guide "Write a policy" explains it, the control catalogue lists what can be checked.
+    type: raw
+    required: true
+  compare_with:
+    description:
+      - Another policy, given in the same ways. RV(differences) tells which verdicts would differ under it on
+        the same evidence. Reports and counts are those of O(policy).
+    type: raw
+  validate_only:
+    description:
+      - Check O(policy), and O(compare_with) when it is given, without any evidence, and do nothing else.
+    type: bool
+    default: false
+  reports:
+    description:
+      - Reports to write. A report is replaced as a whole, and only when its bytes differ.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      format:
+        description:
+          - V(json) is everything, canonical (RFC 8785). V(csv) is a table of findings for spreadsheets.
+            V(html) is one self-contained page for people. V(junit) is XML that GitLab, Jenkins and others
+            show as test cases. V(ocsf) is newline-delimited JSON of Compliance Findings (class 2003) for a
+            SIEM.
+        type: str
+        required: true
+        choices: [json, csv, html, junit, ocsf]
+      dest:
+        description: The file. Missing folders are made, for their owner alone.
+        type: path
+        required: true
+  as_of:
+    description:
+      - The moment of which the audit speaks, ISO 8601 with a zone, or an age such as V(2d). The present by
+        default.
+      - Ages of records and waivers count up to it, and records created later are left out.
+    type: str
+  findings_limit:
+    description:
+      - How many findings, differences and the like the result holds at most, the worst first. Reports hold
+        all findings.
+      - At most 500.
+    type: int
+    default: 50
+notes:
+  - Reports hold personal data such as room names. They belong to their owner alone unless O(mode), O(owner)
+    and O(group) say otherwise.
+  - The tags of controls name regulations only to help readers find a control. They are no legal claim.
+seealso:
+  - module: cpaas.recordings.recording_collect
+  - module: cpaas.recordings.recording_export
+"""
+
+EXAMPLES = r"""
+- name: Audit what was collected
+  cpaas.recordings.recording_audit:
+    store: /srv/recordings/evidence.db
+    policy: /srv/recordings/policy.yml
+    reports:
+      - format: html
+        dest: /srv/recordings/report.html
+      - format: junit
+        dest: /srv/recordings/report.xml
+  register: audit
+
+- name: Stop here when something severe was found
+  ansible.builtin.fail:
+    msg: "{{ audit.verdict }}, {{ audit.findings_total }} findings"
+  when: audit.verdict != 'pass'
+
+- name: Check a policy file without any evidence
+  cpaas.recordings.recording_audit:
+    policy: /srv/recordings/policy.yml
+    validate_only: true
+
+- name: Ask what a stricter policy would change
+  cpaas.recordings.recording_audit:
+    store: /srv/recordings/evidence.db
+    policy: /srv/recordings/policy.yml
+    compare_with: /srv/recordings/policy-next-year.yml
+  check_mode: true
+  register: what_if
+
+- name: Use a policy that is written down in the play
+  cpaas.recordings.recording_audit:
+    store: /srv/recordings/evidence.db
+    policy:
+      version: 1
+      name: visits-are-recorded
+      controls:
+        - control: room-recording-required
+          severity: critical
+          select:
+            room_name: "^visit-"
+"""
+
+RETURN = r"""
+verdict:
+  description:
+    - V(incomplete) when any collection was not complete, or was never made though the policy needs it,
+      whatever the findings say; also when nothing failed and something is unknown. Otherwise V(fail) or
+      V(pass).
+  returned: unless O(validate_only) is set
+  type: str
+  sample: fail
+reasons:
+  description: Why the verdict is V(incomplete), one sentence each.
+  returned: unless O(validate_only) is set
+  type: list
+  elements: str
+  sample: []
+as_of:
+  description: The moment of which the audit speaks.
+  returned: unless O(validate_only) is set
+  type: str
+  sample: "2026-03-08T00:00:00.000000Z"
+policy:
+  description:
+    - Name, version and digest of the policy. With O(validate_only) also its description and its controls
+      with their defaults filled in.
+  returned: success
+  type: dict
+  sample:
+    name: visits-are-recorded
+    version: 1
+    digest: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+counts:
+  description:
+    - How many evaluations (one control on one resource) had each verdict, as C(by_verdict), C(by_severity)
+      and C(by_control).
+  returned: unless O(validate_only) is set
+  type: dict
+  sample:
+    by_verdict: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+    by_severity:
+      critical: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+      high: {fail: 0, unknown: 0, waived: 0, pass: 0, not_applicable: 0}
+      medium: {fail: 0, unknown: 0, waived: 0, pass: 0, not_applicable: 0}
+      low: {fail: 0, unknown: 0, waived: 0, pass: 0, not_applicable: 0}
+    by_control:
+      room-recording-required: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+population:
+  description:
+    - What was audited, as numbers of C(rooms), C(recordings) and C(settings), and for each of the first 200
+      C(accounts) also its counts by verdict, the recorded share of participation, and whether its
+      collections are complete.
+  returned: unless O(validate_only) is set
+  type: dict
+  sample:
+    rooms: 12
+    recordings: 40
+    settings: 1
+    accounts_total: 1
+    accounts:
+      - provider: twilio
+        account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        rooms: 12
+        recordings: 40
+        by_verdict: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+        recorded_share: 0.93
+        complete: true
+findings:
+  description: The worst findings, failures by severity first, then what is unknown. O(findings_limit) bounds
+    them.
+  returned: unless O(validate_only) is set
+  type: list
+  elements: dict
+  sample:
+    - control: room-recording-required
+      severity: critical
+      verdict: fail
+      provider: twilio
+      account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+      resource: rooms
+      id: RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+      name: visit-4711
+      created_at: "2026-03-07T09:30:00.000000Z"
+      message: Recording was disabled in a room that must be recorded.
+      facts: {recording_enabled: false}
+      change: new
+      since: "2026-03-08T00:00:00.000000Z"
+findings_total:
+  description: How many evaluations are V(fail) or V(unknown).
+  returned: unless O(validate_only) is set
+  type: int
+  sample: 1
+waivers_expiring:
+  description: Waivers that end within the policy's C(waiver_warn_days), the first to end first.
+  returned: unless O(validate_only) is set
+  type: list
+  elements: dict
+  sample:
+    - id: W-2026-014
+      control: room-recording-required
+      owner: compliance@example.com
+      expires: "2026-03-31"
+      days_left: 23
+drift:
+  description:
+    - Compared with the C(previous) audit of the same policy (null when there is none), how many findings are
+      C(new), C(persisting) and C(resolved), and the first of those that are resolved.
+  returned: unless O(validate_only) is set
+  type: dict
+  sample:
+    previous: {as_of: "2026-03-07T00:00:00.000000Z", verdict: fail}
+    new: 1
+    persisting: 0
+    resolved: 0
+    resolved_findings: []
+changes:
+  description: What the store's history tells of changes of C(recording_enabled) and of settings, the newest
+    first.
+  returned: unless O(validate_only) is set
+  type: dict
+  sample:
+    total: 1
+    items:
+      - observed_at: "2026-03-07T22:00:00.000000Z"
+        resource: settings
+        provider: twilio
+        account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        id: recording_settings
+        field: encryption_enabled
+        before: true
+        after: false
+differences:
+  description:
+    - Which verdicts would differ under O(compare_with). C(before) is the verdict under O(policy), C(after)
+      that under O(compare_with); null where the policy does not name the control.
+  returned: when O(compare_with) is given, unless O(validate_only) is set
+  type: dict
+  sample:
+    policy:
+      name: visits-are-recorded
+      digest: 60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752
+    total: 1
+    by_move:
+      - {before: pass, after: fail, number: 1}
+    items:
+      - control: room-recording-coverage
+        severity: medium
+        provider: twilio
+        account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        resource: rooms
+        id: RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+        before: pass
+        after: fail
+reports:
+  description: The reports, in the order of O(reports).
+  returned: unless O(validate_only) is set
+  type: list
+  elements: dict
+  sample:
+    - format: html
+      path: /srv/recordings/report.html
+      sha256: fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
+"""
+
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.module import OPTIONS, run_audit
+
+
+def main() -> None:
+    run(
+        OPTIONS,
+        run_audit,
+        libraries=("sqlalchemy", "pydantic", "yaml", "rfc8785"),
+        required_if=[("validate_only", False, ["store"])],
+        add_file_common_args=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
