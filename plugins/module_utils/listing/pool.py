@@ -25,7 +25,7 @@ from .chain import Chain, Reader, Step
 from .density import Density, pieces
 
 #: A chain with fewer pages than this to come is not worth a request that is thrown away.
-SMALLEST_PIECE = 6.0
+SMALLEST_PIECE = 8.0
 
 #: Failures after which no other chain can succeed either.
 _HOPELESS = frozenset(("credentials", "permission", "tls", "network", "not_found", "filter", "rate"))
@@ -184,7 +184,7 @@ class Pool:
             and (density.pages > 4 or (self._heap and density.pages > 1))
         ):
             return step  # unsorted: a chain read this far is cheaper to finish than to begin anew
-        target = max(SMALLEST_PIECE, max(ahead, remaining or 0.0) / (4 * self.concurrency))
+        target = max(SMALLEST_PIECE, max(ahead, remaining or 0.0) / (3 * self.concurrency))
         if remaining is not None:
             worth = remaining > 1.5 * target and remaining > 3 * density.pages
             if not worth and not (

@@ -15,6 +15,7 @@ import hashlib
 import json
 import typing as t
 
+from .._deps import pydantic_core
 from .columns import Row
 from .scrub import bare_url, scrub
 from .times import canonical
@@ -83,19 +84,24 @@ class _Reader:
 
 
 def _finish(row: Row, reader: _Reader) -> Row:
-    raw = _encode(scrub(reader.record))
+    kept = scrub(reader.record)
     try:
+        octets = pydantic_core.to_json(kept)
+        raw = octets.decode()
+    except (ValueError, UnicodeError):  # half of a surrogate pair, which is JSON but no text
+        raw = _storable(_encode(kept))
         octets = raw.encode()
-    except UnicodeEncodeError:
-        raw = _storable(raw)
-        octets = raw.encode()
-        row = {name: _storable(value) if isinstance(value, str) else value for name, value in row.items()}
+        row = _storable_row(row)
     if "\\u0000" in raw:
-        row = {name: _storable(value) if isinstance(value, str) else value for name, value in row.items()}
+        row = _storable_row(row)
     row["raw"] = raw
     row["digest"] = hashlib.sha256(octets).hexdigest()
     row["drift"] = _encode(reader.drift) if reader.drift else None
     return row
+
+
+def _storable_row(row: Row) -> Row:
+    return {name: _storable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _storable(text: str) -> str:

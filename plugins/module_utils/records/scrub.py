@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import typing as t
 from urllib.parse import urlsplit, urlunsplit
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 _SECRET_KEY = re.compile(
     r"token|secret|password|authorization|signature|credential(?!s_sid)|call_control_id", re.IGNORECASE
 )
+
+#: What a URL without credentials, query and fragment does not hold.
+_SUSPECT = re.compile(r"[@?#\\\s]")
 
 #: Keys that need no further look: documented fields whose values cannot hold a secret.
 _PLAIN = frozenset(
@@ -79,7 +83,9 @@ _PLAIN = frozenset(
 
 
 def bare_url(url: str) -> str:
-    """Return *url* without user, password, query and fragment."""
+    """Return *url* without user, password, query and fragment; empty when it cannot be read."""
+    if not _SUSPECT.search(url):
+        return url
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
@@ -93,21 +99,37 @@ def bare_url(url: str) -> str:
 
 
 def scrub(record: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    """Return a copy of *record* that may be stored.
+    """Return a copy of *record* that may be stored, its keys in order.
 
     ``links`` is left out, since it only repeats the record's own place. Of ``download_urls`` the
     formats stay, each without its URL. Any other URL loses its query and credentials, and a field
-    that is named like a secret loses its value.
+    that is named like a secret is left out.
     """
     kept: dict[str, t.Any] = {}
-    for key, value in record.items():
-        if key in _PLAIN:
-            kept[key] = value
-        elif key == "download_urls":
-            kept[key] = dict.fromkeys(value) if isinstance(value, dict) else None
-        elif key != "links" and not _SECRET_KEY.search(key):
-            kept[key] = _clean(value)
+    for key, clean in _plan(tuple(record)):
+        value = record[key]
+        kept[key] = value if clean is None or value is None else clean(value)
     return kept
+
+
+@functools.lru_cache(maxsize=256)
+def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, t.Callable[[t.Any], t.Any] | None], ...]:
+    """Decide once for all records of the same keys what happens to each of them."""
+    return tuple((key, _treatment(key)) for key in sorted(keys) if key != "links" and not _is_secret(key))
+
+
+def _is_secret(key: str) -> bool:
+    return key not in _PLAIN and bool(_SECRET_KEY.search(key))
+
+
+def _treatment(key: str) -> t.Callable[[t.Any], t.Any] | None:
+    if key in _PLAIN:
+        return None
+    return _formats if key == "download_urls" else _clean
+
+
+def _formats(urls: t.Any) -> dict[str, None] | None:
+    return dict.fromkeys(urls) if isinstance(urls, dict) else None
 
 
 def _clean(value: t.Any) -> t.Any:

@@ -22,6 +22,7 @@ _CONTENT = {
 
 #: SQLite takes 32,766 parameters in a statement; this many ids stay far below and are one batch.
 _IDS_AT_ONCE = 500
+_ROWS_AT_ONCE = 250
 
 
 @dataclass
@@ -112,7 +113,7 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
     counts.seen += len(new)
     counts.drifted += sum(row["drift"] is not None for row in new)
     if new:
-        connection.execute(table.insert(), [_stamped(row, stamp, first=True) for row in new])
+        _insert(connection, resource, [_stamped(row, stamp, first=True) for row in new])
     if changed:
         _change(connection, resource, changed, known, stamp)
     if same:
@@ -122,6 +123,23 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
             .values(last_seen_at=stamp.at, last_run=stamp.run)
         )
     return counts
+
+
+def _insert(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
+    # SQLAlchemy writes the statement, the driver gets it as it is: every row has exactly the table's
+    # columns, so there is nothing left to compile. SQLite's driver lets go of Python's global lock
+    # once a statement; with many rows in one, the threads that read pages work meanwhile.
+    table = RECORDS[resource]
+    names = [column.name for column in RESOURCES[resource]]
+    compiled = table.insert().compile(dialect=connection.dialect)
+    if not compiled.positional:
+        connection.exec_driver_sql(str(compiled), rows)
+        return
+    head, one = str(compiled).split(" VALUES ")
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
+        values = tuple(row[name] for row in some for name in names)
+        connection.exec_driver_sql(f"{head} VALUES {', '.join([one] * len(some))}", values)
 
 
 def _stamped(row: Row, stamp: Stamp, *, first: bool) -> Row:
