@@ -114,11 +114,11 @@ def configure(options: argparse.Namespace) -> Config:
 
 
 def _announce(text: str, ready_file: str | None) -> None:
-    print(text, flush=True)
     if ready_file:
         partial = Path(ready_file + ".partial")
         partial.write_text(text, encoding="utf-8")
         partial.replace(ready_file)
+    print(text, flush=True)
 
 
 async def run(options: argparse.Namespace) -> None:

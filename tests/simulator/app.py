@@ -58,8 +58,8 @@ class Simulator:
     """State of one running simulator."""
 
     def __init__(self, config: Config) -> None:
-        self.config = config.resolved()
-        self.world = World(self.config)
+        self.world = World(config)
+        self.config = self.world.config
         self.log = RequestLog(self.config.log_limit)
         self.storage = Storage(self.world, self.log)
         self.control = Control(self)

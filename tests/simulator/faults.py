@@ -25,7 +25,16 @@ DOCUMENT = frozenset(["repeat_page", "foreign_next", "wrong_account", "bad_recor
 BYTES = frozenset({"truncate", "malformed", "html200"})
 #: Storage.
 MEDIA = frozenset(
-    ["media_reset", "media_expired", "media_length", "media_403", "media_slow", "media_500", "media_empty"]
+    [
+        "media_reset",
+        "media_truncate",
+        "media_expired",
+        "media_length",
+        "media_403",
+        "media_slow",
+        "media_500",
+        "media_empty",
+    ]
 )
 KINDS = BEFORE | TOKEN | DOCUMENT | BYTES | MEDIA
 #: An account that no configuration has.

@@ -93,6 +93,8 @@ class Handle:
     def set(self, **options: Any) -> None:
         """Change options: latency, quota, retry_after, order … (see ``control.SETTABLE``)."""
         self.control("set", options)
+        for name, value in options.items():
+            setattr(self.world.config, name, value)
 
     def stop(self) -> None:
         """Stop this process and no other."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 import struct
@@ -12,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from .config import Fault
 from .faults import MEDIA, Faults
 from .media import TYPES, Media, check
 from .requestlog import RequestLog
@@ -94,11 +96,11 @@ class Storage:
             return _xml(403, "AccessDenied")
         if kind == "media_500":
             return _xml(503, "SlowDown")
-        return await self._send(request, media, kind, request.query.get("response-content-disposition"))
+        return await self._send(request, media, fault)
 
-    async def _send(
-        self, request: web.BaseRequest, media: Media, kind: str, disposition: str | None
-    ) -> web.StreamResponse:
+    async def _send(self, request: web.BaseRequest, media: Media, fault: Fault | None) -> web.StreamResponse:
+        kind = fault.kind if fault else ""
+        disposition = request.query.get("response-content-disposition")
         size = {"media_length": media.size - 7, "media_empty": 0}.get(kind, media.size)
         etag = media.etag
         start, stop, status = 0, size, 200
@@ -122,11 +124,20 @@ class Storage:
         if status == 206:
             response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
         await response.prepare(request)
-        limit = start + (stop - start) // 2 if kind in ("media_reset", "media_slow") else stop
-        for chunk in media.chunks(start, limit):
-            await response.write(chunk)
-        if kind in ("media_reset", "media_slow"):
+        middle = start + (stop - start) // 2
+        await _write(response, media, start, middle)
+        if kind == "media_reset":
             cut(request)
-            return response
-        await response.write_eof()
+        elif kind == "media_truncate":
+            if request.transport is not None:
+                request.transport.close()
+        else:
+            await asyncio.sleep(fault.seconds if fault and kind == "media_slow" else 0)
+            await _write(response, media, middle, stop)
+            await response.write_eof()
         return response
+
+
+async def _write(response: web.StreamResponse, media: Media, start: int, stop: int) -> None:
+    for chunk in media.chunks(start, stop):
+        await response.write(chunk)

@@ -12,13 +12,13 @@ from .config import Config, TwilioAccount
 from .listing import Selection
 from .media import Media
 from .overlay import Record
-from .recordings import STATUSES, Recordings, classes_of
+from .recording_query import RecordingQuery
+from .recordings import STATUSES, Recordings
 from .room_views import RoomViews, codecs_of, type_of
 from .rooms import CODE as ROOM_CODE
 from .rooms import Rooms
 from .timeline import DAY, Clock
 
-LISTED = tuple(status for status in STATUSES if status != "deleted")
 ROOM_STATUSES = ("in-progress", "completed", "failed")
 _EVERY_ROOM = frozenset(ROOM_CODE.values())
 
@@ -55,56 +55,16 @@ class TwilioWorld:
         media_type: str | None = None,
     ) -> Selection:
         """Return what a list of recordings holds; bounds are half-open."""
-        data = self.data
-        wanted = LISTED if status is None else (status,)
-        classes = frozenset[int]().union(*(classes_of(s) for s in wanted))
-        low = self.clock.index(after)
-        high = self.clock.index(before)
-        if room is not None:
-            core = self.rooms_data.room(room)
-            low, high = max(low, core.first), min(high, core.first + core.count)
-        if source is not None:
-            index = data.tracks.of(source)
-            low, high = (max(low, index), min(high, index + 1)) if index is not None else (0, 0)
         groups = [self._group(sid) for sid in grouping]
-        for group in groups:
-            core = self.rooms_data.room(group[0])
-            low, high = max(low, core.first), min(high, core.first + core.count)
-
-        def accept(index: int) -> bool:
-            if index in data.overlay.gone or data.status(index) not in wanted:
-                return False
-            if index >= data.size and not after <= data.time(index) < before:
-                return False
-            if room is not None and data.room_of(index).index != room:
-                return False
-            if source is not None and data.record(index)["source_sid"] != source:
-                return False
-            if media_type and (media_type == "audio") != data.is_audio(index):
-                return False
-            if groups and not data.record(index)["grouping_sids"]:
-                return False
-            return all(
-                data.room_of(index).index == at and person in (None, data.person(index))
-                for at, person in groups
-            )
-
-        extras = [
-            *(i for i in data.overlay.changed if i < data.size and data.classes.of(i) not in classes),
-            *range(data.size, data.size + len(data.overlay.added)),
-        ]
-        extras = [i for i in extras if after <= data.time(i) < before]
-        if media_type == "data":
-            low, high, extras = 0, 0, []
-        mask = data.classes.mask(classes)
-        return Selection(mask, low, high, self.config.order, self.account.seed, accept, extras, data.time)
+        query = RecordingQuery(self.data, status, after, before, room, source, groups, media_type)
+        return query.select(self.clock, self.account.seed)
 
     def _group(self, sid: str) -> tuple[int, int | None]:
-        room = self.rooms_data.sids.of(sid)
-        if room is not None and room < self.rooms_data.size:
+        room = self.room_index(sid)
+        if room is not None:
             return room, None
         person = self.data.people.of(sid)
-        if person is not None and person // 64 < self.rooms_data.size:
+        if person is not None and self.rooms_data.overlay.holds(person // 64):
             return person // 64, person % 64
         return -1, None
 
