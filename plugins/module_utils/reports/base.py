@@ -18,7 +18,9 @@ from ..audit.result import Evaluation, Summary
 class Sink(t.Protocol):
     """Where a report's bytes go."""
 
-    def write(self, data: bytes, /) -> int: ...
+    def write(self, data: bytes, /) -> int:
+        """Append *data*."""
+        ...
 
 
 class Renderer(t.Protocol):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every evaluation as a row for spreadsheets: RFC 4180 with a formula guard."""
+"""Every evaluation that applied as a row for spreadsheets: RFC 4180 with a formula guard."""
 
 from __future__ import annotations
 
@@ -36,14 +36,17 @@ _ROWS = 2000
 
 
 class CsvReport:
-    """One row per evaluation, passes and not applicable included, in the order of the audit.
+    """One row per evaluation in the order of the audit, passes included.
+
+    Left out are the controls that do not apply to a resource: many times as many rows, that say nothing
+    but what the policy says, and more than a spreadsheet can hold. Their number is in the other reports.
 
     UTF-8 with a byte order mark, without which spreadsheets on Windows read a legacy encoding. Every
     field is quoted: a spreadsheet that also splits at semicolons cannot make a cell, and so no
     formula, out of the middle of a name.
     """
 
-    def __init__(self, sink: Sink, context: Context) -> None:
+    def __init__(self, sink: Sink, _context: Context) -> None:
         self._sink = sink
         self._buffer = io.StringIO(newline="")
         self._writer = csv.writer(self._buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -51,7 +54,10 @@ class CsvReport:
         self._sink.write(b"\xef\xbb\xbf")
         self._writer.writerow(COLUMNS)
 
-    def evaluation(self, item: Evaluation) -> None:
+    def evaluation(self, item: Evaluation, /) -> None:
+        """Write the row of *item*, unless the control does not apply."""
+        if item.verdict == "not_applicable":
+            return
         facts = _facts(item) if item.facts else ""
         self._writer.writerow(
             (
@@ -76,10 +82,12 @@ class CsvReport:
         if self._waiting == _ROWS:
             self._flush()
 
-    def finish(self, summary: Summary) -> None:
+    def finish(self, _summary: Summary, /) -> None:
+        """Write the last rows."""
         self._flush()
 
     def close(self) -> None:
+        """Let go of the rows that were not written."""
         self._buffer.close()
 
     def _flush(self) -> None:

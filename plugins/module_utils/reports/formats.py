@@ -8,41 +8,21 @@ from __future__ import annotations
 
 import typing as t
 
-from .base import Context, Factory, Renderer, Sink
-
-
-def _json(sink: Sink, context: Context) -> Renderer:
-    from .json_report import JsonReport
-
-    return JsonReport(sink, context)
-
-
-def _csv(sink: Sink, context: Context) -> Renderer:
-    from .csv_report import CsvReport
-
-    return CsvReport(sink, context)
-
-
-def _html(sink: Sink, context: Context) -> Renderer:
-    from .html.report import HtmlReport
-
-    return HtmlReport(sink, context)
-
-
-def _junit(sink: Sink, context: Context) -> Renderer:
-    from .junit_report import JunitReport
-
-    return JunitReport(sink, context)
-
-
-def _ocsf(sink: Sink, context: Context) -> Renderer:
-    from .ocsf_report import OcsfReport
-
-    return OcsfReport(sink, context)
-
+from .base import Factory
+from .csv_report import CsvReport
+from .html.report import HtmlReport
+from .json_report import JsonReport
+from .junit_report import JunitReport
+from .ocsf_report import OcsfReport
 
 #: In the order in which they are finished: the HTML report names the files that were finished before it.
-FORMATS: t.Final[dict[str, Factory]] = {"json": _json, "csv": _csv, "junit": _junit, "ocsf": _ocsf, "html": _html}
+FORMATS: t.Final[dict[str, Factory]] = {
+    "json": JsonReport,
+    "csv": CsvReport,
+    "junit": JunitReport,
+    "ocsf": OcsfReport,
+    "html": HtmlReport,
+}
 #: The libraries that a format needs, as named in :mod:`.._deps`.
 LIBRARIES: t.Final[dict[str, tuple[str, ...]]] = {
     "json": ("rfc8785",),

@@ -38,12 +38,14 @@ class JsonReport:
         self._findings = context.spool()
         self._separator = b""
 
-    def evaluation(self, item: Evaluation) -> None:
+    def evaluation(self, item: Evaluation, /) -> None:
+        """Spool *item* if it is a finding."""
         if item.verdict in FINDINGS:
             self._findings.write(self._separator + rfc8785.dumps(as_json(item)))
             self._separator = b","
 
-    def finish(self, summary: Summary) -> None:
+    def finish(self, summary: Summary, /) -> None:
+        """Write the document."""
         members: dict[str, t.Any] = {
             field.name: plain(getattr(summary, field.name))
             for field in dataclasses.fields(summary)
@@ -64,4 +66,5 @@ class JsonReport:
         self._sink.write(b"}")
 
     def close(self) -> None:
+        """Drop the spool."""
         self._findings.close()

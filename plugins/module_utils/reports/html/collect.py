@@ -49,7 +49,8 @@ class Findings:
         ranked += [entry for entries in self._sure.values() for entry in entries]
         ranked.sort(key=lambda entry: (worst_first(entry[1]), entry[0]))
         taken: Counter[tuple[str, str]] = Counter()
-        sure, others = [], []
+        sure: list[tuple[int, Evaluation]] = []
+        others: list[tuple[int, Evaluation]] = []
         for entry in ranked:
             key = (entry[1].control, entry[1].verdict)
             taken[key] += 1
@@ -90,7 +91,13 @@ class Population:
     def add(self, item: Evaluation) -> None:
         """Take the next evaluation, whatever its verdict."""
         first = self._first
-        if first is None or item.id != first.id or item.account != first.account or item.resource != first.resource:
+        if (
+            first is None
+            or item.id != first.id
+            or item.account != first.account
+            or item.resource != first.resource
+            or item.provider != first.provider
+        ):
             self.end()
             self._first = item
             self._worst = len(VERDICTS)
@@ -121,9 +128,8 @@ class Population:
         key = -int.from_bytes(hashlib.sha256(identity.encode("utf-8", "replace")).digest())
         if len(heap) == MOST_SAMPLES and key < heap[0][0]:
             return
-        row = Sample(
-            item.provider, item.account, item.resource, item.id, item.name, item.created_at, item.region, verdict, self._applied
-        )
+        about = (item.provider, item.account, item.resource, item.id, item.name, item.created_at, item.region)
+        row = Sample(*about, verdict, self._applied)
         if len(heap) < MOST_SAMPLES:
             heapq.heappush(heap, (key, row))
         else:
@@ -132,5 +138,6 @@ class Population:
     def rows(self) -> list[Sample]:
         """Return the sample, in the order of the audit."""
         found = [row for kind in ("rooms", "recordings") for _key, row in self._chosen[kind]]
-        found.sort(key=lambda row: (row.resource != "rooms", row.provider, row.account, row.created_at or "", row.id))
-        return found
+        # Stable: the kinds stay apart, rooms first.
+        found.sort(key=lambda row: (row.provider, row.account, row.created_at or "", row.id))
+        return sorted(found, key=lambda row: row.resource, reverse=True)

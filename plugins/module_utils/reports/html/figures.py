@@ -20,11 +20,15 @@ _FINDINGS = ("fail", "unknown", "waived")
 _SLIVER = 0.7
 
 
+#: A label and the counts by kind.
+Row = tuple[str, Mapping[str, int]]
+
+
 class Part(t.NamedTuple):
     """A piece of a bar: where it starts and how long it is, in percent of the plot."""
 
     kind: str
-    count: int
+    amount: int
     start: float
     length: float
 
@@ -56,18 +60,22 @@ class Chart:
     @property
     def kinds_used(self) -> list[str]:
         """The kinds that the legend has to name."""
-        return [kind for kind in self.kinds if any(part.kind == kind for bar in self.bars for part in bar.parts)]
+        drawn = {part.kind for bar in self.bars for part in bar.parts}
+        return [kind for kind in self.kinds if kind in drawn]
 
 
-def stacked(rows: Sequence[tuple[str, Mapping[str, int]]], kinds: tuple[str, ...], *, mono: bool = False) -> Chart:
-    """Draw *rows* of label and counts by kind on one scale."""
+def stacked(rows: Sequence[Row], kinds: tuple[str, ...], *, mono: bool = False, axis: bool = False) -> Chart:
+    """Draw *rows* on one scale; if there is an *axis*, the scale ends with a round number."""
     totals = [sum(counts.get(kind, 0) for kind in kinds) for _label, counts in rows]
-    top = _round_up(max(totals, default=0))
+    top = max(*totals, 1, 1)
+    if axis:
+        top = _round_up(top)
     bars = [
         Bar(label, total, _parts(counts, kinds, top), mono)
         for (label, counts), total in zip(rows, totals, strict=True)
     ]
-    return Chart(bars, kinds, top, [(label, [counts.get(kind, 0) for kind in kinds]) for label, counts in rows])
+    table = [(label, [counts.get(kind, 0) for kind in kinds]) for label, counts in rows]
+    return Chart(bars, kinds, top, table)
 
 
 def _parts(counts: Mapping[str, int], kinds: tuple[str, ...], top: int) -> list[Part]:
@@ -81,29 +89,29 @@ def _parts(counts: Mapping[str, int], kinds: tuple[str, ...], top: int) -> list[
 
 
 def _round_up(value: int) -> int:
-    """Return the next number with which a scale can end: 1, 2, 2.5, 4, 5 or 8 times a power of ten."""
+    """Return the next round number that has a whole half."""
     power = 1
     while power * 10 < value:
         power *= 10
-    for step in (1, 2, 2.5, 4, 5, 8, 10):
-        if step * power >= value and step * power == int(step * power):
-            return max(int(step * power), 1)
-    return max(value, 1)
+    tenths = (10, 12, 15, 20, 30, 40, 50, 60, 80, 100)
+    ends = (step * power for step in tenths)
+    return next(end // 10 for end in ends if end >= 10 * value and end % 20 == 0)
 
 
 def timeline(days: Sequence[Mapping[str, t.Any]]) -> tuple[Chart, str]:
     """Draw rooms by verdict over time; return the chart and the name of its step."""
-    for step, length in (("day", 10), ("month", 7), ("year", 4)):
-        merged: dict[str, dict[str, int]] = {}
-        for day in days:
-            counts = merged.setdefault(str(day["day"])[:length], dict.fromkeys(VERDICTS, 0))
-            for verdict in VERDICTS:
-                counts[verdict] += day.get(verdict, 0)
-        if len(merged) <= MOST_COLUMNS:
-            break
-    else:
-        step, length = "year", 4
-    return stacked(sorted(merged.items())[-MOST_COLUMNS:], VERDICTS[::-1]), step
+    by_day = [(str(day["day"]), day) for day in days]
+    step, length = next(
+        (step, length)
+        for step, length in (("day", 10), ("month", 7), ("year", 4))
+        if length == 4 or len({label[:length] for label, _day in by_day}) <= MOST_COLUMNS
+    )
+    merged: dict[str, dict[str, int]] = {}
+    for label, day in by_day:
+        counts = merged.setdefault(label[:length], dict.fromkeys(map(str, VERDICTS), 0))
+        for verdict in VERDICTS:
+            counts[verdict] += day.get(verdict, 0)
+    return stacked(sorted(merged.items())[-MOST_COLUMNS:], VERDICTS, axis=True), step
 
 
 def accounts(population: Mapping[str, t.Any]) -> Chart:
@@ -120,19 +128,18 @@ def regions(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
 def severities(counts: Mapping[str, t.Any]) -> Chart:
     """Draw findings by severity."""
     found = counts.get("by_severity", {})
-    return stacked([(severity, found.get(severity, {})) for severity in SEVERITIES], _FINDINGS)
+    return stacked([(severity.capitalize(), found.get(severity, {})) for severity in SEVERITIES], _FINDINGS)
 
 
 def controls(counts: Mapping[str, t.Any]) -> Chart:
     """Draw findings by control, the most failures first."""
-    rows = [(name, found) for name, found in counts.get("by_control", {}).items() if any(found.get(kind) for kind in _FINDINGS)]
+    by_control = counts.get("by_control", {})
+    rows = [(name, found) for name, found in by_control.items() if any(found.get(kind) for kind in _FINDINGS)]
     rows.sort(key=lambda row: ([-row[1].get(kind, 0) for kind in _FINDINGS], row[0]))
     return stacked(_fold(rows, keep_order=True), _FINDINGS, mono=True)
 
 
-def _fold(
-    rows: Sequence[tuple[str, Mapping[str, int]]], *, keep_order: bool = False
-) -> list[tuple[str, Mapping[str, int]]]:
+def _fold(rows: Sequence[Row], *, keep_order: bool = False) -> list[Row]:
     """Keep the largest rows and add up the rest."""
     ranked = list(rows)
     if not keep_order:
@@ -140,7 +147,9 @@ def _fold(
     if len(ranked) <= MOST_BARS:
         return ranked
     rest = ranked[MOST_BARS - 1 :]
-    others = {verdict: sum(counts.get(verdict, 0) for _label, counts in rest) for verdict in VERDICTS}
+    others: dict[str, int] = {}
+    for verdict in VERDICTS:
+        others[verdict] = sum(counts.get(verdict, 0) for _label, counts in rest)
     return [*ranked[: MOST_BARS - 1], (f"{len(rest):,} others", others)]
 
 
@@ -156,8 +165,9 @@ class Share(t.NamedTuple):
 def shares(population: Mapping[str, t.Any]) -> list[Share]:
     """Return the recorded share of every account that has rooms."""
     rows = [item for item in population.get("accounts", ()) if item.get("rooms")]
-    rows.sort(key=lambda item: (1.0 if item.get("recorded_share") is None else item["recorded_share"], item["account"]))
-    return [_share(item) for item in rows[:MOST_BARS]]
+    found = [_share(item) for item in rows]
+    found.sort(key=lambda share: (not share.known, share.length, share.label))
+    return found[:MOST_BARS]
 
 
 def _share(item: Mapping[str, t.Any]) -> Share:

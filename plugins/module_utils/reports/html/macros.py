@@ -2,60 +2,62 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Pieces of the page that several sections use: marks, charts, references to data files."""
+"""Pieces of the page that several sections use: marks, cells, tables."""
 
 from __future__ import annotations
 
 MACROS = """
 {%- macro verdict(value) %}<span class="v v-{{ value }}">{{ value|label }}</span>{% endmacro -%}
+
 {%- macro severity(value) %}<span class="s s-{{ value }}">{{ value|label }}</span>{% endmacro -%}
-{%- macro time(value) %}{% if value %}<time datetime="{{ value }}">{{ value|moment }}</time>{% else %}–{% endif %}{% endmacro -%}
-{%- macro whose(provider, account) %}{% if account %}<bdi class="mono">{{ account }}</bdi><small>{{ provider|label }}</small>{% else %}<span class="none">–</span>{% endif %}{% endmacro -%}
 
-{%- macro files(which) %}{% if which %}{% for file in which %}{{ ", " if not loop.first }}<bdi class="mono">{{ file.path.name }}</bdi>{% endfor %}
-{%- else %}a report of the format <code>json</code> (findings) or <code>csv</code> (every evaluation), which this audit was not asked for{% endif %}{% endmacro -%}
+{%- macro blank(text=dash) %}<span class="none">{{ text }}</span>{% endmacro -%}
 
-{%- macro patterns() %}
-<svg width="0" height="0" aria-hidden="true" focusable="false"><defs>
-<pattern id="p-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="w-unknown"/><line x1="1.5" y1="0" x2="1.5" y2="6" stroke-width="3" class="i-unknown"/></pattern>
-<pattern id="p-waived" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" class="w-waived"/><circle cx="3" cy="3" r="1.7" class="i-waived"/></pattern>
-<pattern id="p-na" width="8" height="4" patternUnits="userSpaceOnUse"><rect width="8" height="4" class="w-na"/><rect width="8" height="1" class="i-na"/></pattern>
-</defs></svg>
+{%- macro time(value, otherwise=dash) -%}
+{%- if value %}<time datetime="{{ value }}">{{ value|moment }}</time>{% else %}{{ otherwise }}{% endif -%}
+{%- endmacro -%}
+
+{%- macro whose(provider, account) -%}
+{%- if account %}<bdi class="mono">{{ account }}</bdi><small>{{ provider|label }}</small>
+{%- else %}{{ blank() }}{% endif -%}
+{%- endmacro -%}
+
+{%- macro thing(item) -%}
+<div>{% if item.name is defined and item.name %}<bdi>{{ item.name }}</bdi>
+{%- else %}{{ item.resource|kind }}{% endif -%}
+<small class="mono"><bdi>{{ item.id }}</bdi></small></div>
+{%- endmacro -%}
+
+{%- macro some(shown, total) -%}
+{% if shown < total %}: {{ shown|number }} of {{ total|number }}{% endif %}
+{%- endmacro -%}
+
+{%- macro files(which, format) -%}
+{%- for file in which %}{{ ", " if not loop.first }}<bdi class="mono">{{ file.path.name }}</bdi>{% else -%}
+a report of the format <code>{{ format }}</code>, which this audit was not asked for
+{%- endfor -%}
+{%- endmacro -%}
+
+{%- macro heads(names, right=()) %}
+<thead><tr>
+{% for name in names %}
+<th scope="col"{% if name in right %} class="n"{% endif %}>{{ name }}</th>
+{% endfor %}
+</tr></thead>
 {% endmacro -%}
 
-{%- macro legend(chart) %}
-<ul class="legend" aria-hidden="true">{% for kind in chart.kinds_used %}<li><svg><rect width="100%" height="100%" class="k-{{ kind }}"/></svg>{{ kind|label }}</li>{% endfor %}</ul>
+{%- macro table(name, kind="stack") %}
+<div class="scroll" tabindex="0" role="region" aria-label="{{ name }}">
+<table class="{{ kind }}">
+{{ caller() }}
+</table>
+</div>
 {% endmacro -%}
 
-{%- macro numbers(chart, first, title) %}
-<details><summary>Numbers of this chart<span class="quiet">: {{ title }}</span></summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Numbers: {{ title }}"><table><caption class="quiet">{{ title }}</caption>
-<thead><tr><th scope="col">{{ first }}</th>{% for kind in chart.kinds %}<th scope="col" class="n">{{ kind|label }}</th>{% endfor %}</tr></thead>
-<tbody>{% for name, counts in chart.table %}<tr><th scope="row"><bdi>{{ name|label if first == "Severity" else name }}</bdi></th>{% for count in counts %}<td class="n">{{ count|number }}</td>{% endfor %}</tr>
-{% endfor %}</tbody></table></div></details>
-{% endmacro -%}
-
-{%- macro columns(chart, step, title) %}
-{{ legend(chart) }}
-<div role="img" aria-label="{{ title }}: a column for each {{ step }}; the numbers are in the table that follows.">
-<div class="columns" aria-hidden="true">
-<svg width="100%" height="210">{% for share, y in ((1, 5), (0.5, 50), (0, 95)) %}<text x="90%" y="{{ y }}%" dy="4" text-anchor="end">{{ (chart.top * share)|int|number }}</text>{% endfor %}</svg>
-<svg width="100%" height="210">{% for y in (5, 50) %}<line x1="0" x2="100%" y1="{{ y }}%" y2="{{ y }}%" class="line"/>{% endfor %}
-{% set slot = 100 / (chart.bars|length or 1) %}
-{% for bar in chart.bars %}{% set left = slot * (loop.index0 + 0.16) %}
-{% for part in bar.parts %}<rect class="part k-{{ part.kind }}" x="{{ left|percent }}" width="{{ (slot * 0.68)|percent }}" y="{{ (95 - 0.9 * (part.start + part.length))|percent }}" height="{{ (0.9 * part.length)|percent }}"/>{% endfor %}
-{% endfor %}<line x1="0" x2="100%" y1="95%" y2="95%" class="base"/></svg>
-<span></span>
-<svg width="100%" height="22">{% set every = (chart.bars|length + 9) // 10 %}{% for bar in chart.bars %}{% if loop.index0 % every == 0 %}<text x="{{ (slot * (loop.index0 + 0.5))|percent }}" y="14" text-anchor="middle">{{ bar.label[5:] if step == "day" else bar.label }}</text>{% endif %}{% endfor %}</svg>
-</div></div>
-{% endmacro -%}
-
-{%- macro bars(chart, title) %}
-{{ legend(chart) }}
-<div class="bars" role="img" aria-label="{{ title }}: a bar for each; the numbers are in the table that follows.">
-{% for bar in chart.bars %}<div class="bar"><bdi class="name{{ " mono" if bar.mono }}">{{ bar.label|label if bar.label in ("critical", "high", "medium", "low") else bar.label }}</bdi>
-<svg width="100%" height="18" aria-hidden="true"><line x1="0" x2="100%" y1="17.5" y2="17.5" class="line"/>{% for part in bar.parts %}<rect class="part k-{{ part.kind }}" x="{{ part.start|percent }}" width="{{ part.length|percent }}" y="1" height="15"/>{% endfor %}</svg>
-<span class="total">{{ bar.total|number }}</span></div>
-{% endfor %}</div>
+{%- macro by_verdict(counts) %}
+{% for name in verdicts %}
+{% set count = counts.get(name, 0) %}
+<td class="n{{ " none" if not count }}" data-l="{{ name|label }}"><span>{{ count|number }}</span></td>
+{% endfor %}
 {% endmacro -%}
 """

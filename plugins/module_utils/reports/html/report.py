@@ -10,14 +10,15 @@ import base64
 import hashlib
 import typing as t
 
-from ..._deps import jinja2
+from ... import _deps
 from ...audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
 from ..base import FINDINGS, Context, Sink
-from . import evidence, figures, governance, page
+from . import evidence, figures, governance, ground, page
 from .collect import MOST_FINDINGS, MOST_SAMPLES, SURE_FINDINGS, Findings, Population
+from .drawings import DRAWINGS
 from .macros import MACROS
 from .script import SCRIPT
-from .spelling import FILTERS, seen
+from .spelling import DASH, FILTERS, label, seen
 from .style import STYLE
 from .style_print import PRINTED_ROWS
 
@@ -35,15 +36,45 @@ _MOST = {
 _TEMPLATES: t.Final[dict[str, str]] = {
     "page": page.PAGE,
     "title": page.TITLE,
-    "overview": page.OVERVIEW,
-    "coverage": page.COVERAGE,
-    "charts": evidence.CHARTS,
+    "overview": ground.OVERVIEW,
+    "coverage": ground.COVERAGE,
+    "charts": ground.CHARTS,
     "findings": evidence.FINDINGS,
     "population": evidence.POPULATION,
     "drift": governance.DRIFT,
     "waivers": governance.WAIVERS,
     "method": governance.METHOD,
     "macros": MACROS,
+    "drawings": DRAWINGS,
+}
+_SECTIONS = (
+    ("overview", "Overview"),
+    ("coverage", "Coverage"),
+    ("charts", "Charts"),
+    ("findings", "Findings"),
+    ("drift", "Changes"),
+    ("population", "Population"),
+    ("waivers", "Waivers"),
+    ("method", "Method and proof"),
+)
+_OVERALL: t.Final[dict[str, tuple[str, str]]] = {
+    "pass": ("✓", "Every control that applies holds, on complete evidence."),
+    "fail": ("✕", "At least one control does not hold."),
+    "incomplete": ("?", "The evidence is incomplete: there is no verdict, whatever the findings below say."),
+}
+_MEANINGS = (
+    ("pass", "the rule was evaluated on complete evidence, and holds"),
+    ("fail", "the rule was evaluated, and does not hold"),
+    ("waived", "it does not hold, and a waiver that is in force covers it"),
+    ("unknown", "evidence is missing; it is never counted as a pass"),
+    ("not_applicable", "the policy does not select the resource, or the resource cannot have the property"),
+)
+_CONTENTS: t.Final[dict[str, str]] = {
+    "json": "every finding and all counts, as canonical JSON",
+    "csv": "every evaluation that applied, passes included",
+    "junit": "a test case for every control and resource",
+    "ocsf": "every finding as an OCSF Compliance Finding",
+    "html": "a page like this one",
 }
 
 
@@ -56,22 +87,26 @@ class HtmlReport:
         self._findings = Findings()
         self._population = Population()
 
-    def evaluation(self, item: Evaluation) -> None:
+    def evaluation(self, item: Evaluation, /) -> None:
+        """Count *item*, and keep it if it is among those to show."""
         self._population.add(item)
         if item.verdict in FINDINGS:
             self._findings.add(item)
 
-    def finish(self, summary: Summary) -> None:
+    def finish(self, summary: Summary, /) -> None:
+        """Write the page."""
         self._population.end()
         # Every expression is escaped, and its invisible characters are spelled out, wherever it stands.
-        environment = jinja2.Environment(
-            loader=jinja2.DictLoader(_TEMPLATES),
+        environment = _deps.jinja2.Environment(
+            loader=_deps.jinja2.DictLoader(_TEMPLATES),
             autoescape=True,
             finalize=seen,
             trim_blocks=True,
-            undefined=jinja2.StrictUndefined,
+            lstrip_blocks=True,
+            undefined=_deps.jinja2.StrictUndefined,
         )
         environment.filters.update(FILTERS)
+        environment.globals["dash"] = DASH
         for piece in environment.get_template("page").generate(self._values(summary)):
             self._sink.write(piece.encode("utf-8", "replace"))
 
@@ -87,7 +122,13 @@ class HtmlReport:
             "style": STYLE,
             "script": SCRIPT,
             "policy_header": _content_security_policy(),
+            "sections": _SECTIONS,
+            "mark": _OVERALL[summary.verdict][0],
+            "meaning": _OVERALL[summary.verdict][1],
+            "meanings": _MEANINGS,
+            "contents": _CONTENTS,
             "verdicts": VERDICTS,
+            "verdict_names": [label(name) for name in VERDICTS],
             "severities": SEVERITIES,
             "most": _MOST,
             "printed": PRINTED_ROWS,
@@ -122,7 +163,8 @@ def _content_security_policy() -> str:
 
 
 def _window(summary: Summary) -> tuple[str | None, str | None] | None:
-    bounds = [(item["window_from"], item["window_to"]) for item in summary.coverage if item["resource"] != "settings"]
+    timed = [item for item in summary.coverage if item["resource"] != "settings"]
+    bounds = [(item["window_from"], item["window_to"]) for item in timed]
     if not bounds:
         return None
     starts, ends = zip(*bounds, strict=True)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The page's script: filters and sorts the tables. Without it they are plain tables."""
+"""The page's script: filters, sorts and unfolds the findings. Without it their table is plain and whole."""
 
 from __future__ import annotations
 
@@ -21,21 +21,30 @@ SCRIPT = """
   var count = document.getElementById("count");
   var order = document.getElementById("order");
   var collator = new Intl.Collator("en", { numeric: true });
-  var column = -1, rising = true, waiting = 0;
+  var more = document.getElementById("more");
+  var step = 50, limit = step, column = -1, rising = true, waiting = 0;
 
-  function filter() {
+  function number(value) { return value.toLocaleString("en"); }
+
+  function show() {
     var words = form.elements.words.value.toLowerCase().split(/\\s+/).filter(Boolean);
     var wanted = fields.map(function (name) { return form.elements[name].value; });
-    var seen = 0;
+    var found = 0;
     rows.forEach(function (entry) {
       var keep = wanted.every(function (value, index) {
         return !value || entry.row.getAttribute("data-" + fields[index]) === value;
       }) && words.every(function (word) { return entry.words.indexOf(word) >= 0; });
-      entry.row.hidden = !keep;
-      seen += keep ? 1 : 0;
+      found += keep ? 1 : 0;
+      entry.row.hidden = !keep || found > limit;
     });
-    table.classList.toggle("filtered", seen < rows.length);
-    count.textContent = count.getAttribute("data-text").replace("{n}", seen.toLocaleString("en"));
+    count.textContent = number(Math.min(found, limit)) + " of " + number(found) + " findings are shown" +
+      (found < rows.length ? ", selected from the " + number(rows.length) + " on this page." : ".");
+    more.hidden = found <= limit;
+  }
+
+  function filter() {
+    limit = step;
+    show();
   }
 
   function key(entry) {
@@ -57,6 +66,7 @@ SCRIPT = """
     });
     order.value = column + (rising ? "+" : "-");
     if (order.selectedIndex < 0) { order.value = "-1+"; }
+    filter();
   }
 
   heads.forEach(function (head, index) {
@@ -84,8 +94,16 @@ SCRIPT = """
     waiting = setTimeout(filter, event.target.name === "words" ? 120 : 0);
   });
   form.addEventListener("reset", function () {
-    setTimeout(function () { sort(-1, true); filter(); }, 0);
+    setTimeout(function () { sort(-1, true); }, 0);
   });
+  more.firstChild.addEventListener("click", function () {
+    var next = rows.filter(function (entry) { return !entry.row.hidden; }).length;
+    limit += 4 * step;
+    show();
+    var first = rows.filter(function (entry) { return !entry.row.hidden; })[next];
+    if (first) { first.row.tabIndex = -1; first.row.focus({ preventScroll: true }); }
+  });
+  table.classList.add("live");
   form.hidden = false;
   filter();
 }());

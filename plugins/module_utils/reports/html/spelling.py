@@ -15,6 +15,7 @@ from ..text import plain, shown
 #: Characters of one value after which the page leaves out the rest (the data files hold it whole).
 LONGEST = 400
 
+DASH: t.Final = "\N{EN DASH}"
 NAMES: t.Final[dict[str, str]] = {
     "pass": "Pass",
     "fail": "Fail",
@@ -36,11 +37,19 @@ def number(value: int | None) -> str:
     return "not known" if value is None else f"{value:,}"
 
 
-def moment(text: str | None) -> str:
-    """Spell a timestamp to the minute, or to the second where that matters; the zone is in the headings."""
-    if not text:
-        return "–"
-    return f"{text[:10]} {text[11:16]}" if text[17:26] in ("00.000000", "") else f"{text[:10]} {text[11:19]}"
+def moment(text: str) -> str:
+    """Spell a timestamp to the minute; the zone is in the headings, the seconds are in the data files."""
+    return f"{text[:10]} {text[11:16]}"
+
+
+def share(value: float | None) -> str:
+    """Spell a part of one in percent."""
+    return DASH if value is None else f"{100 * value:.1f} %"
+
+
+def kind(resource: str) -> str:
+    """Spell what a resource without a name is."""
+    return resource.removesuffix("s") if resource in ("rooms", "recordings", "waivers") else resource
 
 
 def percent(value: float) -> str:
@@ -58,6 +67,15 @@ def facts(values: Mapping[str, t.Any]) -> list[tuple[str, str]]:
     return [(str(name), compact(value)) for name, value in sorted(values.items())]
 
 
+def pairs(values: Mapping[str, t.Any]) -> str:
+    """Spell conditions or parameters; a list is any of its items."""
+    return "; ".join(f"{name}: {_either(value)}" for name, value in values.items())
+
+
+def _either(value: t.Any) -> str:
+    return " or ".join(map(compact, value)) if isinstance(value, (list, tuple)) else compact(value)
+
+
 def compact(value: t.Any) -> str:
     """Spell any value on one line."""
     return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False, sort_keys=True)
@@ -72,7 +90,10 @@ FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {
     "number": number,
     "moment": moment,
     "percent": percent,
+    "share": share,
+    "kind": kind,
     "label": label,
     "facts": facts,
+    "pairs": pairs,
     "compact": compact,
 }

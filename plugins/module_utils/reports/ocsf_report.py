@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The findings for a SIEM: one OCSF event of the class Compliance Finding (2003) per line.
+
+Values and required fields are those of OCSF 1.5, https://schema.ocsf.io/1.5.0/classes/compliance_finding;
+every event is validated by the model of py-ocsf-models before it is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import typing as t
+
+from ..audit.result import Evaluation, Summary
+from ..records.times import from_text
+from .base import FINDINGS, Context, Sink
+from .json_report import as_json
+
+if t.TYPE_CHECKING:
+    from py_ocsf_models.events.findings.compliance_finding import ComplianceFinding
+
+_PRODUCT = "cpaas.recordings"
+_SEVERITY: t.Final = {"low": 2, "medium": 3, "high": 4, "critical": 5}
+#: Compliance status: Fail; or Warning, which in OCSF is for a check without a result for want of information.
+_COMPLIANCE: t.Final = {"fail": 3, "waived": 3, "unknown": 2}
+#: Status of the finding: New, or Suppressed for what was reviewed and accepted.
+_STATUS: t.Final = {"fail": (1, "New"), "unknown": (1, "New"), "waived": (3, "Suppressed")}
+#: Activity by what changed since the previous audit.
+_ACTIVITY: t.Final = {"": (1, "Create"), "new": (1, "Create"), "persisting": (2, "Update")}
+_TYPES: t.Final = {"rooms": "room", "recordings": "recording", "settings": "recording settings"}
+
+
+class OcsfReport:
+    """One event per finding (fail, unknown, waived). Passes are no events: other reports count them.
+
+    What identifies a finding (``finding_info.uid``) is made of policy, control and resource, so that a
+    SIEM joins the events of successive audits; ``metadata.uid`` is unique for each audit.
+    """
+
+    passes = False
+
+    def __init__(self, sink: Sink, context: Context) -> None:
+        self._sink = sink
+        # Policy and moment are known only at the end.
+        self._spool = context.spool()
+
+    def evaluation(self, item: Evaluation, /) -> None:
+        """Spool *item* if it is a finding."""
+        if item.verdict in FINDINGS:
+            self._spool.write(json.dumps(as_json(item)).encode() + b"\n")
+
+    def finish(self, summary: Summary, /) -> None:
+        """Write the events."""
+        model = _model()
+        controls = {item["control"]: item for item in reversed(summary.policy["controls"])}
+        self._spool.seek(0)
+        for line in self._spool:
+            item = json.loads(line)
+            event = model.model_validate(_event(item, controls.get(item["control"], {}), summary))
+            values = event.model_dump(mode="json", exclude_none=True)
+            text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            self._sink.write(text.encode() + b"\n")
+
+    def close(self) -> None:
+        """Drop the spool."""
+        self._spool.close()
+
+
+def _model() -> type[ComplianceFinding]:
+    # Slow to load, so only when such a report is asked for.
+    module = importlib.import_module("py_ocsf_models.events.findings.compliance_finding")
+    return t.cast("type[ComplianceFinding]", module.ComplianceFinding)
+
+
+def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) -> dict[str, t.Any]:
+    policy = str(summary.policy["name"])
+    identity = (policy, item["control"], item["provider"], item["account"], item["resource"], item["id"])
+    uid = _digest(*identity)
+    activity, activity_name = _ACTIVITY[item["change"]]
+    status, status_name = _STATUS[item["verdict"]]
+    title = control.get("title") or item["control"]
+    now = _milliseconds(summary.as_of)
+    since = _milliseconds(item["since"]) if item["since"] else now
+    return {
+        "activity_id": activity,
+        "activity_name": activity_name,
+        "category_name": "Findings",
+        "category_uid": 2,
+        "class_name": "Compliance Finding",
+        "class_uid": 2003,
+        "type_uid": 200300 + activity,
+        "type_name": f"Compliance Finding: {activity_name}",
+        "time": now,
+        "severity_id": _SEVERITY[item["severity"]],
+        "severity": item["severity"].capitalize(),
+        "status_id": status,
+        "status": status_name,
+        "status_code": item["verdict"],
+        "status_detail": f"Waived by {item['waiver']}" if item["waiver"] else None,
+        "message": item["message"] or title,
+        "metadata": {
+            "uid": _digest(uid, summary.as_of),
+            "product": {
+                "name": _PRODUCT,
+                "uid": _PRODUCT,
+                "vendor_name": _PRODUCT,
+                "version": summary.tool_version,
+            },
+            "event_code": item["control"],
+            "tenant_uid": item["account"] or None,
+        },
+        "finding_info": {
+            "uid": uid,
+            "title": title,
+            "desc": item["message"] or None,
+            "types": [item["control"]],
+            "created_time": since,
+            "first_seen_time": since,
+            "last_seen_time": now,
+            "data_sources": [item["provider"]] if item["provider"] else None,
+        },
+        "compliance": {
+            "control": item["control"],
+            "desc": title,
+            "standards": [policy],
+            "requirements": list(control.get("tags", ())) or None,
+            "status_id": _COMPLIANCE[item["verdict"]],
+        },
+        "resources": [
+            {
+                "uid": item["id"],
+                "name": item["name"] or None,
+                "type": _TYPES.get(item["resource"], item["resource"]),
+                "namespace": item["account"] or None,
+                "region": item["region"],
+                "labels": [item["provider"]] if item["provider"] else None,
+                "data": item["facts"] or None,
+            }
+        ],
+        "unmapped": {
+            "provider": item["provider"],
+            "resource": item["resource"],
+            "created_at": item["created_at"],
+            "waiver": item["waiver"],
+            "change": item["change"],
+            "policy_digest": summary.policy.get("digest"),
+        },
+    }
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _milliseconds(text: str) -> int:
+    return round(from_text(text).timestamp() * 1000)
