@@ -35,11 +35,10 @@ _CREATED: t.Final = datetime(2000, 1, 1, tzinfo=UTC)
 class XlsxWriter(Writer):
     """Every dataset in one workbook, and the data dictionary as its last sheet."""
 
-    def __init__(self, out: AtomicFile, options: Options, sheet_rows: int = SHEET_ROWS) -> None:
+    def __init__(self, out: AtomicFile, options: Options) -> None:
         del options  # texts are written as texts: Excel computes no cell of them
         _deps.require("xlsxwriter", purpose="the export format xlsx")
         self._out = out
-        self._sheet_rows = sheet_rows
         settings = {"constant_memory": True, "tmpdir": str(out.scratch)}
         self._book = _deps.xlsxwriter.Workbook(str(out.temporary), settings)
         self._book.set_properties(
@@ -81,7 +80,7 @@ class XlsxWriter(Writer):
         kinds = [column.kind for column in self._datasets[-1].columns]
         with output_errors(self._out.path):
             for row in zip(*block, strict=True):
-                if self._row == self._sheet_rows:
+                if self._row == SHEET_ROWS:
                     self._finish_sheet()
                     self._open_sheet()
                 self._write_row(kinds, row)
