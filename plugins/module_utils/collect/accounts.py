@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.settings import TelnyxSettings, TwilioSettings
 from ..client.pages import Collection, Query, Record
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError, InputError
+
+if t.TYPE_CHECKING:
+    from ..arguments.settings import TelnyxSettings, TwilioSettings
 
 
 class Account(t.Protocol):
@@ -32,8 +34,8 @@ class Account(t.Protocol):
     def collection(self, resource: str) -> Collection:
         """Return the list of a resource."""
 
-    def record(self, resource: str, identifier: str) -> Record | None:
-        """Fetch one record; ``None`` when the provider has none of that id any more."""
+    def recording(self, identifier: str) -> Record | None:
+        """Fetch one recording; ``None`` when the provider has none of that id any more."""
 
     def settings(self) -> Record | None:
         """Fetch the recording settings; ``None`` when they were never configured."""
@@ -56,30 +58,36 @@ class TwilioAccount:
         self._client = TwilioClient(settings)
 
     def identify(self) -> str:
+        """Return the name under which the store keeps the account's records."""
         if self._client.account is None:
             self._client.recordings().page(Query(), None)
         if self._client.account is None:
             self._client.recording_settings()
         if self._client.account is None:
             raise InputError(
-                "The account that the API key belongs to cannot be told from its answers, since it has no recordings; "
-                "set account_sid (environment TWILIO_ACCOUNT_SID)."
+                "The account that the API key belongs to cannot be told from its answers, "
+                "since it has no recordings; set account_sid (environment TWILIO_ACCOUNT_SID)."
             )
         return self._client.account
 
     def collection(self, resource: str) -> Collection:
+        """Return the list of a resource."""
         return self._client.rooms() if resource == "rooms" else self._client.recordings()
 
-    def record(self, resource: str, identifier: str) -> Record | None:
+    def recording(self, identifier: str) -> Record | None:
+        """Fetch one recording; ``None`` when the provider has none of that id any more."""
         return _or_none(lambda: self._client.recording(identifier))
 
     def settings(self) -> Record | None:
+        """Fetch the recording settings; ``None`` when they were never configured."""
         return self._client.recording_settings()
 
     def api(self) -> dict[str, int | float]:
+        """Return what the requests so far have cost."""
         return self._client.api.as_result()
 
     def close(self) -> None:
+        """Close the connections."""
         self._client.close()
 
 
@@ -94,21 +102,29 @@ class TelnyxAccount:
         self._client = TelnyxClient(settings)
 
     def identify(self) -> str:
+        """Return the name under which the store keeps the account's records."""
         return self._name
 
     def collection(self, resource: str) -> Collection:
+        """Return the list of a resource."""
+        if resource != "recordings":
+            raise InputError(f"Telnyx has no {resource} to collect.")
         return self._client.recordings()
 
-    def record(self, resource: str, identifier: str) -> Record | None:
+    def recording(self, identifier: str) -> Record | None:
+        """Fetch one recording; ``None`` when the provider has none of that id any more."""
         return _or_none(lambda: self._client.recording(identifier))
 
     def settings(self) -> Record | None:
+        """Fetch the recording settings; ``None`` when they were never configured."""
         return None
 
     def api(self) -> dict[str, int | float]:
+        """Return what the requests so far have cost."""
         return self._client.api.as_result()
 
     def close(self) -> None:
+        """Close the connections."""
         self._client.close()
 
 

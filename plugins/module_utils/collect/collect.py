@@ -13,19 +13,21 @@ from datetime import datetime, timedelta
 
 from .._deps import sqlalchemy as sa
 from ..errors import ApiError, RecordingsError, WrongAccountError
-from ..listing.chain import Chain
 from ..records.normalise import twilio_settings
 from ..records.times import from_text, now, to_text
 from ..store.coverage import latest_complete
 from ..store.database import Store, open_store
 from ..store.merge import Counts, mark_vanished, merge
 from ..store.tables import RECORDS
-from .accounts import Account
 from .journal import Journal
 from .progress import Progress
 from .reader import Reader
 from .rehearsal import rehearsal_store
 from .windows import INSIGHTS_KEEPS, Known, Mode, Pass, extension, plan
+
+if t.TYPE_CHECKING:
+    from ..listing.chain import Chain
+    from .accounts import Account
 
 #: Processing states after which Insights adds nothing any more.
 _FINAL_STATES = ("complete", "timeout")
@@ -45,6 +47,7 @@ class IncompleteCollectionError(RecordingsError):
         super().__init__(message)
 
     def details(self) -> dict[str, t.Any]:
+        """Return the module's result, which holds what could be read."""
         return self.result
 
 
@@ -260,9 +263,10 @@ class _Collection:
         if self.problems and not self.request.allow_incomplete:
             more = f" ({len(self.problems) - 1} more, see missing)" if len(self.problems) > 1 else ""
             raise IncompleteCollectionError(
-                f"The collection of {self.account.provider} account {self.name} is incomplete: {self.problems[0].rstrip('.')}{more}. "
+                f"The collection of {self.account.provider} account {self.name} is incomplete: "
+                f"{self.problems[0].rstrip('.')}{more}. "
                 "What arrived is kept; run it again to go on from there.",
-                {**result, "warnings": result["warnings"]},
+                result,
             )
         return result
 
@@ -273,7 +277,7 @@ class _Collection:
         for name, row in rows.items():
             if row["drifted"]:
                 warnings.append(
-                    f"Account {self.name}: {row['drifted']} {name} hold values that the API does not document; "
-                    "they are kept, and audits treat those fields as unknown."
+                    f"Account {self.name}: {row['drifted']} {name} hold values "
+                    "that the API does not document; they are kept, and audits treat those fields as unknown."
                 )
         return warnings

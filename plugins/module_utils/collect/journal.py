@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import typing as t
 import uuid
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from .._deps import sqlalchemy as sa
 from ..client.pages import Query
 from ..listing.chain import Chain, State
 from ..records.times import from_text, to_text
-from ..store.database import Store
 from ..store.merge import Counts, Stamp
 from ..store.tables import chains, coverage, runs
 from ..version import VERSION
+
+if t.TYPE_CHECKING:
+    from ..store.database import Store
 
 #: An interrupted run goes on when it is younger than this; an older one is begun anew.
 RESUME_WITHIN = timedelta(hours=24)
@@ -62,20 +64,15 @@ class Journal:
                 .order_by(runs.c.number.desc())
                 .limit(1)
             ).first()
-            if last is not None and last.state != "complete" and (last.mode, last.request) == (mode, asked):
-                if now - from_text(last.started_at) < RESUME_WITHIN:
-                    connection.execute(
-                        runs.update().where(runs.c.number == last.number).values(state="running", error=None)
-                    )
-                    connection.execute(
-                        chains.update()
-                        .where(chains.c.run == last.number, chains.c.state == "failed")
-                        .values(state="open", ended_by=None)
-                    )
-                    journal = cls(store, last.number, last.id, last.started_at, resumed=True)
-                    highest = sa.select(sa.func.max(chains.c.number)).where(chains.c.run == last.number)
-                    journal._next_chain = (connection.execute(highest).scalar() or 0) + 1
-                    return journal
+            if (
+                last is not None
+                and last.state != "complete"
+                and (last.mode, last.request) == (mode, asked)
+                and now - from_text(last.started_at) < RESUME_WITHIN
+            ):
+                journal = cls(store, last.number, last.id, last.started_at, resumed=True)
+                journal._go_on(connection)
+                return journal
             run_id, started_at = str(uuid.uuid4()), to_text(now)
             result = connection.execute(
                 runs.insert().values(
@@ -92,9 +89,18 @@ class Journal:
             number = t.cast("tuple[int]", result.inserted_primary_key)[0]
         return cls(store, number, run_id, started_at, resumed=False)
 
+    def _go_on(self, connection: sa.Connection) -> None:
+        connection.execute(
+            runs.update().where(runs.c.number == self.number).values(state="running", error=None)
+        )
+        failed = chains.update().where(chains.c.run == self.number, chains.c.state == "failed")
+        connection.execute(failed.values(state="open", ended_by=None))
+        highest = sa.select(sa.func.max(chains.c.number)).where(chains.c.run == self.number)
+        self._next_chain = (connection.execute(highest).scalar() or 0) + 1
+
     def stamp(self) -> Stamp:
         """Return who sees records now, and when."""
-        return Stamp(self.number, self.started_at, to_text(datetime.now(timezone.utc)))
+        return Stamp(self.number, self.started_at, to_text(datetime.now(UTC)))
 
     def next_chain(self) -> int:
         """Return a number for a new chain."""
@@ -136,7 +142,7 @@ class Journal:
                     from_text(row.after) if row.after else None,
                     from_text(row.before) if row.before else None,
                 ),
-                state=t.cast(State, row.state),
+                state=t.cast("State", row.state),
                 pages=row.pages,
                 records=row.records,
                 cursor=row.cursor,
@@ -206,7 +212,7 @@ class Journal:
                 .where(runs.c.number == self.number)
                 .values(
                     state=state,
-                    finished_at=to_text(datetime.now(timezone.utc)),
+                    finished_at=to_text(datetime.now(UTC)),
                     api=json.dumps(dict(api), sort_keys=True),
                     error=error,
                 )

@@ -63,7 +63,8 @@ def _request(params: Params, check: bool, account: Account) -> Request:
     unknown = [name for name in wanted if name not in account.resources]
     if unknown:
         raise InputError(
-            f"{account.provider} has no {unknown[0]} to collect; its resources are {', '.join(account.resources)}."
+            f"{account.provider} has no {unknown[0]} to collect; "
+            f"its resources are {', '.join(account.resources)}."
         )
     if not wanted:
         raise InputError(
@@ -77,7 +78,8 @@ def _request(params: Params, check: bool, account: Account) -> Request:
     after, before = bounds["created_after"][1], bounds["created_before"][1]
     if after is not None and after >= (before or moment):
         raise InputError(
-            "created_after is not before created_before (by default the present), so nothing lies between them."
+            "created_after is not before created_before (by default the present), "
+            "so nothing lies between them."
         )
     return Request(
         store=params["store"],

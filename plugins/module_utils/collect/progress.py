@@ -14,8 +14,10 @@ import json
 import os
 import time
 import typing as t
+from pathlib import Path
 
-from ..listing.chain import Step
+if t.TYPE_CHECKING:
+    from ..listing.chain import Step
 
 _EVERY_SECONDS = 1.0
 
@@ -84,6 +86,6 @@ class Progress:
             descriptor = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(state, file)
-            os.replace(beside, self._path)
+            Path(beside).replace(self._path)
         except OSError:
             self._path = None  # nobody can watch; the collection goes on

@@ -12,20 +12,22 @@ from datetime import datetime
 
 from .._deps import sqlalchemy as sa
 from ..client.pages import Query
-from ..errors import ApiError
 from ..listing.chain import Chain, Step
 from ..listing.numbered import Numbered
 from ..listing.pool import Pool
-from ..records.columns import Row
 from ..records.normalise import NORMALISE
 from ..records.times import to_text
-from ..store.database import Store
 from ..store.merge import Counts, merge
 from ..store.tables import RECORDS
-from .accounts import Account
-from .journal import Journal
-from .progress import Progress
-from .windows import Pass
+
+if t.TYPE_CHECKING:
+    from ..errors import ApiError
+    from ..records.columns import Row
+    from ..store.database import Store
+    from .accounts import Account
+    from .journal import Journal
+    from .progress import Progress
+    from .windows import Pass
 
 #: Records that one transaction holds at most, and seconds that a page waits for its commit.
 _COMMIT_RECORDS = 1000
@@ -147,7 +149,8 @@ class Reader:
                 yield self._normalise(record, self._name)
             else:
                 self.missing.append(
-                    f"a record without {self._collection.id_field} on page {step.chain.pages} of chain {step.chain.number}"
+                    f"a record without {self._collection.id_field} on page {step.chain.pages} "
+                    f"of chain {step.chain.number}"
                 )
 
     def reread(self, before: datetime) -> None:
@@ -166,7 +169,7 @@ class Reader:
             ).scalars()
             identifiers = list(open_ids)
         for identifier in identifiers:
-            record = self._account.record(self._resource, identifier)
+            record = self._account.recording(identifier)
             if record is None:
                 continue  # the next full run tells whether it has vanished
             with self._store.begin() as connection:

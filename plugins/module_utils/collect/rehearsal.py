@@ -26,7 +26,7 @@ def rehearsal_store(location: str, provider: str, account: str) -> t.Iterator[St
         copy = open_store(str(Path(folder) / "rehearsal.sqlite"))
         try:
             with (
-                contextlib.suppress(_NothingYet),
+                contextlib.suppress(_NothingYetError),
                 _source(location) as source,
                 source.read() as reading,
                 copy.begin() as writing,
@@ -37,19 +37,19 @@ def rehearsal_store(location: str, provider: str, account: str) -> t.Iterator[St
             copy.close()
 
 
-class _NothingYet(Exception):
+class _NothingYetError(Exception):
     """There is no store to copy from."""
 
 
 @contextlib.contextmanager
 def _source(location: str) -> t.Iterator[Store]:
     if "://" not in location and not Path(location).expanduser().exists():
-        raise _NothingYet
+        raise _NothingYetError
     try:
         store = open_store(location, read_only=True)
     except StoreError as error:
         if "is empty" in str(error):
-            raise _NothingYet from None
+            raise _NothingYetError from None
         raise
     try:
         yield store
@@ -59,7 +59,7 @@ def _source(location: str) -> t.Iterator[Store]:
 
 def _copy(reading: sa.Connection, writing: sa.Connection, provider: str, account: str) -> None:
     numbers = sa.select(runs.c.number).where(runs.c.provider == provider, runs.c.account == account)
-    scoped = [
+    scoped: list[tuple[sa.Table, tuple[sa.ColumnElement[bool], ...]]] = [
         (table, (table.c.provider == provider, table.c.account == account)) for table in RECORDS.values()
     ]
     scoped += [

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
-from ..client.pages import Collection, Page, Query
 from ..errors import ExpiredPageError, IncompleteListingError
+
+if t.TYPE_CHECKING:
+    from ..client.pages import Collection, Page, Query
 
 Record = dict[str, t.Any]
 State = t.Literal["open", "done", "split", "failed"]
@@ -134,7 +136,8 @@ class Reader:
                 raise IncompleteListingError(
                     self.collection.operation,
                     self.collection.account,
-                    "the provider answered with a record outside the time bounds it was asked for, so it did not apply them",
+                    "the provider answered with a record outside the time bounds it was asked for, "
+                    "so it did not apply them",
                     "check the base URL and any proxy, and report it to the provider's support",
                     kind="filter",
                 )
@@ -157,4 +160,4 @@ def _timestamp(value: t.Any) -> float | None:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

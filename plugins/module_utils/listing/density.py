@@ -16,6 +16,7 @@ records.
 from __future__ import annotations
 
 import bisect
+import itertools
 import typing as t
 
 #: A chain is not cut into more pieces than this at once: the density may be another further on.
@@ -51,8 +52,8 @@ class Density:
         if not times:
             return
         path = [*([self._edge] if self._edge is not None else []), *times]
-        falling = all(a >= b for a, b in zip(path, path[1:], strict=False))
-        rising = all(a <= b for a, b in zip(path, path[1:], strict=False))
+        falling = all(a >= b for a, b in itertools.pairwise(path))
+        rising = all(a <= b for a, b in itertools.pairwise(path))
         if self._undecided:
             self.order = -1 if falling else 1 if rising else 0
             self._undecided = falling and rising
@@ -83,7 +84,7 @@ class Density:
         return width / self._pace
 
     def _rest(self) -> tuple[float, float] | None:
-        """The span that no page has reached yet, when the list is sorted and its far end known."""
+        """Return the span that no page has reached yet, when the list is sorted and its far end known."""
         if self._edge is None or not self.order:
             return None
         if self.order == 1:

@@ -11,12 +11,14 @@ import typing as t
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ..client.pages import Collection, Query
-from ..errors import ApiError
 from ..records.times import canonical
 from .chain import Chain, Reader, Record
 from .numbered import Numbered
 from .pool import Pool
+
+if t.TYPE_CHECKING:
+    from ..client.pages import Collection, Query
+    from ..errors import ApiError
 
 
 @dataclass
@@ -76,8 +78,9 @@ def list_all(
     if ignored:
         listing.complete = False
         listing.notices.append(
-            f"{ignored} of the records that the provider sent do not answer the filters it was given; they were "
-            "left out here, but the provider does not apply a filter, so check its spelling and the base URL"
+            f"{ignored} of the records that the provider sent do not answer the filters it was given; "
+            "they were left out here, but the provider does not apply a filter, "
+            "so check its spelling and the base URL"
         )
     listing.records = sorted(found.values(), key=lambda record: _order(collection, record))
     return listing

@@ -17,9 +17,11 @@ from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
-from ..client.pages import Collection, Page
 from ..errors import ApiError, IncompleteListingError, WrongAccountError
 from .chain import Chain, Step
+
+if t.TYPE_CHECKING:
+    from ..client.pages import Collection, Page
 
 #: How often the list is read before it is called incomplete.
 ATTEMPTS = 3
@@ -54,6 +56,7 @@ class Numbered:
         Args:
             begin: called before each further attempt, when the count of `distinct` starts anew.
         """
+        problem = ""
         for attempt in range(1, ATTEMPTS + 1):
             for step in self._read(chain):
                 chain = step.chain

@@ -17,12 +17,14 @@ import threading
 import typing as t
 from collections import deque
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
-from ..client.pages import Collection, Query
 from ..errors import ApiError, WrongAccountError
 from .chain import Chain, Reader, Step
 from .density import Density, pieces
+
+if t.TYPE_CHECKING:
+    from ..client.pages import Collection, Query
 
 #: A chain with fewer pages than this to come is not worth a request that is thrown away.
 SMALLEST_PIECE = 8.0
@@ -112,7 +114,7 @@ class Pool:
         while (chain := self._take()) is not None:
             try:
                 self._read(chain)
-            except BaseException as error:  # handed to the caller's thread, which raises it
+            except BaseException as error:  # noqa: BLE001 - handed to the caller's thread, which raises it
                 with self._lock:
                     self._stopped = True
                 self._steps.put(error)
@@ -234,4 +236,4 @@ class Pool:
 
 
 def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc)
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -117,7 +117,7 @@ RECORDINGS = (
     Column(
         "status",
         "text",
-        "processing, completed, deleted, failed, or unknown for a value that the provider has not documented.",
+        "processing, completed, deleted, failed, or unknown for a value that is not documented.",
         null=False,
         twilio="status",
         telnyx="status",
@@ -152,7 +152,7 @@ RECORDINGS = (
         "integer",
         "Length of the recording; missing while it is processing.",
         unit="ms",
-        twilio="duration × 1000",
+        twilio="duration, times 1000",
         telnyx="duration_millis",
     ),
     Column(

@@ -18,7 +18,9 @@ import typing as t
 from .._deps import pydantic_core
 from .columns import Row
 from .scrub import bare_url, scrub
+from .telnyx import call_recording_drift
 from .times import canonical
+from .twilio import recording_drift, room_drift, settings_drift
 
 _STATUSES = frozenset(("processing", "completed", "deleted", "failed"))
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
@@ -83,7 +85,7 @@ class _Reader:
         return {}
 
 
-def _finish(row: Row, reader: _Reader) -> Row:
+def _finish(row: Row, reader: _Reader, model: t.Callable[[t.Any], t.Sequence[str]]) -> Row:
     kept = scrub(reader.record)
     try:
         octets = pydantic_core.to_json(kept)
@@ -96,7 +98,9 @@ def _finish(row: Row, reader: _Reader) -> Row:
         row = _storable_row(row)
     row["raw"] = raw
     row["digest"] = hashlib.sha256(octets).hexdigest()
-    row["drift"] = _encode(reader.drift) if reader.drift else None
+    # The model knows every documented field, also those that no column takes.
+    drifted = {*reader.drift, *model(reader.record)}
+    row["drift"] = _encode(sorted(drifted)) if drifted else None
     return row
 
 
@@ -116,7 +120,7 @@ def _storable(text: str) -> str:
 def _status(reader: _Reader) -> str:
     status = reader.folded("status")
     if status in _STATUSES:
-        return t.cast("str", status)
+        return status
     if status is not None:
         reader.drift.append("status")
     return "unknown"
@@ -174,6 +178,7 @@ def twilio_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "media_available": status == "completed" and not external,
         },
         read,
+        recording_drift,
     )
 
 
@@ -215,6 +220,7 @@ def twilio_room(record: t.Mapping[str, t.Any], account: str) -> Row:
             "status_callback_method": read.text("status_callback_method"),
         },
         read,
+        room_drift,
     )
 
 
@@ -235,6 +241,7 @@ def twilio_settings(record: t.Mapping[str, t.Any] | None, account: str) -> Row:
             "aws_credentials_sid": read.text("aws_credentials_sid"),
         },
         read,
+        settings_drift,
     )
 
 
@@ -281,6 +288,7 @@ def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "media_available": bool(urls),
         },
         read,
+        call_recording_drift,
     )
 
 

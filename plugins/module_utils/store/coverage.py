@@ -73,8 +73,8 @@ def all_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Co
         .order_by(runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run)
     )
     found = []
-    for row in connection.execute(statement):
-        values = dict(row._mapping)
+    for row in connection.execute(statement).mappings():
+        values = dict(row)
         values["missing"] = tuple(json.loads(values["missing"])) if values["missing"] else ()
         if as_of is None or values["window_from"] is None or values["window_from"] < as_of:
             found.append(Coverage(**values))

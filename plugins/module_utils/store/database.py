@@ -38,20 +38,21 @@ class Store:
     def begin(self) -> t.Iterator[sa.Connection]:
         """Open a transaction that writes; it is committed at the end, or rolled back on an error."""
         with store_errors(self.location), self.engine.connect() as connection:
-            connection = connection.execution_options(cpaas_write=True)
-            with connection.begin():
-                yield connection
+            writing = connection.execution_options(cpaas_write=True)
+            with writing.begin():
+                yield writing
 
     @contextlib.contextmanager
     def read(self) -> t.Iterator[sa.Connection]:
         """Open a snapshot: everything read in it is of one moment, whatever others write meanwhile."""
         with store_errors(self.location), self.engine.connect() as connection:
+            reading = connection
             if self.path is None:
-                connection = connection.execution_options(
+                reading = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
                 )
-            with connection.begin():
-                yield connection
+            with reading.begin():
+                yield reading
 
     @contextlib.contextmanager
     def lock(self, name: str, *, wait: float = BUSY_SECONDS) -> t.Iterator[None]:
@@ -131,7 +132,8 @@ def _sqlite(location: str, read_only: bool) -> Store:
     path = Path(location).expanduser().absolute()
     if read_only and not path.is_file():
         raise StoreError(
-            f"There is no evidence store at {path}; collect into it first with cpaas.recordings.recording_collect."
+            f"There is no evidence store at {path}; "
+            "collect into it first with cpaas.recordings.recording_collect."
         )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -175,7 +177,8 @@ def _postgresql(location: str) -> Store:
         ) from None
     if url.get_backend_name() != "postgresql":
         raise InputError(
-            f"The evidence store cannot be kept in {url.get_backend_name()}; use a path (SQLite) or a postgresql:// URL."
+            f"The evidence store cannot be kept in {url.get_backend_name()}; "
+            "use a path (SQLite) or a postgresql:// URL."
         )
     require("psycopg", purpose="an evidence store in PostgreSQL")
     return Store(sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True), None)

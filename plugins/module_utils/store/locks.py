@@ -12,10 +12,12 @@ import hashlib
 import os
 import time
 import typing as t
-from pathlib import Path
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+
+if t.TYPE_CHECKING:
+    from pathlib import Path
 
 _POLL_SECONDS = 0.2
 
@@ -30,8 +32,8 @@ def _acquire(attempt: t.Callable[[], bool], name: str, wait: float, location: st
     while not attempt():
         if time.monotonic() >= deadline:
             raise StoreError(
-                f"Another process works on {name} in the evidence store {location} and did not finish within {wait:g} s; "
-                "run again when it has finished, or give it more time."
+                f"Another process works on {name} in the evidence store {location} "
+                f"and did not finish within {wait:g} s; run again when it has finished, or give it more time."
             )
         time.sleep(_POLL_SECONDS)
 
@@ -64,13 +66,13 @@ def lock_file(path: Path, name: str, wait: float) -> t.Iterator[None]:
 def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) -> t.Iterator[None]:
     """Hold an advisory lock on a connection of its own; the server frees it when that connection ends."""
     with engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        holding = connection.execution_options(isolation_level="AUTOCOMMIT")
 
         def attempt() -> bool:
-            return bool(connection.execute(sa.select(sa.func.pg_try_advisory_lock(_number(name)))).scalar())
+            return bool(holding.execute(sa.select(sa.func.pg_try_advisory_lock(_number(name)))).scalar())
 
         _acquire(attempt, name, wait, location)
         try:
             yield
         finally:
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))
+            holding.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))

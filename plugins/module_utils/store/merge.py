@@ -115,7 +115,7 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
     if new:
         _insert(connection, resource, [_stamped(row, stamp, first=True) for row in new])
     if changed:
-        _change(connection, resource, changed, known, stamp)
+        _change(connection, resource, changed, stamp)
     if same:
         connection.execute(
             table.update()
@@ -153,9 +153,7 @@ def _stamped(row: Row, stamp: Stamp, *, first: bool) -> Row:
     return stamped
 
 
-def _change(
-    connection: sa.Connection, resource: str, rows: list[Row], known: t.Mapping[str, t.Any], stamp: Stamp
-) -> None:
+def _change(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> None:
     table = RECORDS[resource]
     provider, account = rows[0]["provider"], rows[0]["account"]
     scope = (table.c.provider == provider) & (table.c.account == account)

@@ -29,12 +29,13 @@ def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> Non
         return
     if version is not None and version > SCHEMA_VERSION:
         raise StoreError(
-            f"The evidence store {location} has schema version {version}, this collection knows {SCHEMA_VERSION}; "
-            "upgrade cpaas.recordings."
+            f"The evidence store {location} has schema version {version}, "
+            f"this collection knows {SCHEMA_VERSION}; upgrade cpaas.recordings."
         )
     if version is None and read_only:
         raise StoreError(
-            f"The evidence store {location} is empty; collect into it first with cpaas.recordings.recording_collect."
+            f"The evidence store {location} is empty; "
+            "collect into it first with cpaas.recordings.recording_collect."
         )
     with engine.connect().execution_options(cpaas_write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":

@@ -52,4 +52,5 @@ def rows(
 ) -> t.Iterator[t.Mapping[str, t.Any]]:
     """Yield normalised records of *resource* as mappings, in constant memory."""
     statement = select(resource, where=where, columns=columns)
-    yield from connection.execution_options(yield_per=batch).execute(statement).mappings()
+    for row in connection.execution_options(yield_per=batch).execute(statement).mappings():
+        yield dict(row)
