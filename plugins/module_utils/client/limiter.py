@@ -112,16 +112,27 @@ class Limiter:
 
     def acquire(self) -> Ticket:
         """Wait for this thread's turn."""
+        while True:
+            ticket, wait = self.reserve()
+            if wait <= 0:
+                return ticket
+            self._clock.sleep(wait)
+            if self.valid(ticket):
+                return ticket
+
+    def reserve(self) -> tuple[Ticket, float]:
+        """Take the next turn; returns it and the seconds until then."""
         with self._lock:
             now = self._clock.now()
             self._grow(now)
             turn = max(self._next, now - _SLACK)
             self._next = turn + 1.0 / self._rate
-        if turn > now:
-            self._clock.sleep(turn - now)
-        # The epoch is read after the wait: a refusal in the meantime is known to this request.
+            return Ticket(self._epoch, max(turn, now)), turn - now
+
+    def valid(self, ticket: Ticket) -> bool:
+        """Tell whether a turn still stands. A refusal since then makes it too early, at too fast a pace."""
         with self._lock:
-            return Ticket(self._epoch, max(turn, now))
+            return ticket.epoch == self._epoch
 
     def accepted(self) -> None:
         """Note that the provider took a request."""
@@ -137,17 +148,19 @@ class Limiter:
         """
         with self._lock:
             now = self._clock.now()
-            self._next = max(self._next, now + (pause if pause is not None else _BRIEF))
+            resume = now + (pause if pause is not None else _BRIEF)
             if ticket.epoch != self._epoch:
+                self._next = max(self._next, resume)
                 return
             self._confirmed = self._confirmed or (
                 self._epoch_at is not None and now - self._epoch_at > _SETTLING
             )
             self._ceiling = max(_LOWEST, self._estimate(now))
             self._rate = max(_LOWEST, min(self._ceiling * _MARGIN, self._allowed))
-            self._next = max(self._next, now + 1.0 / self._rate)
+            # All turns given before are void, so the schedule begins anew.
+            self._next = max(resume, now + 1.0 / self._rate)
             self._epoch += 1
-            self._epoch_at = max(now, self._next)
+            self._epoch_at = self._next
 
     def _estimate(self, now: float) -> float:
         """Guess the quota: what was accepted lately, while the provider was at its limit."""

@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.patterns import (
+    check_any_sid,
+    check_sid,
+    check_sids,
+    check_uuids,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
+
+HEX = "0123456789abcdefABCDEF0123456789"
+
+
+@pytest.mark.parametrize("prefix", ["AC", "MT", "PA", "RM", "RT", "SK"])
+def test_documented_patterns_are_accepted(prefix: str) -> None:
+    assert check_sid(prefix + HEX, prefix, "option") == prefix + HEX
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "RM",
+        "RM" + HEX[:-1],
+        "RM" + HEX + "0",
+        "rm" + HEX,
+        "RM" + HEX[:-1] + "g",
+        "RM" + HEX + "\n",
+        "RM" + HEX + "/../..",
+        " RM" + HEX,
+        "RT" + HEX,
+        "weekly",
+    ],
+)
+def test_anything_else_is_refused(value: str) -> None:
+    with pytest.raises(InputError, match="RM followed by 32 hexadecimal digits"):
+        check_sid(value, "RM", "room_sid")
+
+
+def test_another_kind_of_sid_is_called_by_its_name() -> None:
+    with pytest.raises(InputError, match="recording_sids names a room"):
+        check_sid("RM" + HEX, "RT", "recording_sids")
+    with pytest.raises(
+        InputError, match=r"names a voice recording .* start with RT, those of voice calls with RE"
+    ):
+        check_sid("RE" + HEX, "RT", "recording_sids")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "option"), [("AC", "account_sid"), ("SK", "api_key_sid"), ("RM", "room_sid")]
+)
+def test_a_token_in_the_wrong_place_is_not_shown(prefix: str, option: str) -> None:
+    with pytest.raises(InputError) as caught:
+        check_sid(HEX, prefix, option)
+    assert HEX not in str(caught.value)
+
+
+def test_repetitions_are_dropped_and_order_is_kept() -> None:
+    one, two = "RM" + "1" * 32, "RM" + "2" * 32
+    assert check_sids([two, one, two], "RM", "room_sids") == (two, one)
+
+
+def test_any_sid() -> None:
+    assert check_any_sid("PA" + HEX, "grouping_sid") == "PA" + HEX
+    for value in ("P1" + HEX, "PA" + HEX[1:], "", "ÄÖ" + HEX):
+        with pytest.raises(InputError, match="grouping_sid"):
+            check_any_sid(value, "grouping_sid")
+
+
+def test_uuids() -> None:
+    usual = "3f0c1f4e-5b1d-4d0e-9a52-6f0f6b1f2a10"
+    assert check_uuids([usual, usual.upper(), usual], "recording_ids") == (usual, usual.upper())
+    for value in (usual.replace("-", ""), f"{{{usual}}}", f"urn:uuid:{usual}", f"{usual}/..", "", "RT" + HEX):
+        with pytest.raises(InputError, match="no Telnyx recording id"):
+            check_uuids([value], "recording_ids")
