@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from .._deps import sqlalchemy as sa
 from ..client.pages import Query
-from ..listing.chain import Chain, State
+from ..listing.chain import Chain
 from ..records.times import from_text, to_text
 from ..store.merge import Counts, Stamp
 from ..store.tables import chains, coverage, runs
@@ -142,7 +142,7 @@ class Journal:
                     from_text(row.after) if row.after else None,
                     from_text(row.before) if row.before else None,
                 ),
-                state=t.cast("State", row.state),
+                state=row.state,
                 pages=row.pages,
                 records=row.records,
                 cursor=row.cursor,

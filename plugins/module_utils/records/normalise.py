@@ -49,7 +49,9 @@ class _Reader:
     def integer(self, name: str) -> int | None:
         value = self.record.get(name)
         # The store holds 64 bits; a larger number is not a size or a duration.
-        if value is None or (type(value) is int and -(2**63) <= value < 2**63):
+        if value is None or (
+            isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
+        ):
             return value
         self.drift.append(name)
         return None
