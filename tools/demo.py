@@ -1,0 +1,175 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Audit and export the recordings of three simulated accounts, or of the accounts of the environment.
+
+usage: python -m tools.demo [--live]
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.integration.ansible_run import Json, Run, run_playbook
+from tests.simulator.config import Config, demo
+from tests.simulator.handle import Handle, running
+from tools.demo_summary import summary
+from tools.project import BUILD, CREDENTIAL_PREFIXES, ROOT
+
+AUDIT = "audit_recording_enabled"
+EXPORT = "export_recording_inventory"
+FORMATS = ["csv", "ndjson", "parquet", "xlsx", "sqlite"]
+REPORTS = ["html", "json", "csv", "junit", "ocsf"]
+
+
+def anchor(folder: Path) -> datetime:
+    """Return the newest moment of the simulated data: the first run of a day (UTC) fixes it for that day.
+
+    The simulated world ends at that moment. Another day has another world, for which the demo starts anew.
+    """
+    note = folder / "anchor"
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    if note.exists():
+        kept = datetime.fromisoformat(note.read_text().strip())
+        if kept.date() == now.date():
+            return kept
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    note.write_text(now.isoformat() + "\n")
+    return now
+
+
+def sources(simulator: Handle) -> list[Json]:
+    """Return the simulated accounts as the roles take them."""
+    addresses = {"video_base_url": simulator.url, "insights_base_url": simulator.url}
+    twilio: list[Json] = [
+        {
+            "name": account.friendly_name,
+            "provider": "twilio",
+            "account_sid": account.sid,
+            "auth_token": account.auth_token,
+            **addresses,
+        }
+        for account in simulator.config.twilio
+    ]
+    telnyx: list[Json] = [
+        {
+            "name": account.name,
+            "provider": "telnyx",
+            "telnyx_account": account.name,
+            "telnyx_api_key": account.api_key,
+            "telnyx_base_url": simulator.telnyx_url,
+        }
+        for account in simulator.config.telnyx
+    ]
+    return twilio + telnyx
+
+
+def policy(simulator: Handle, folder: Path, now: datetime) -> Path:
+    """Write the demo's policy, with a waiver for one of the rooms that violate it, and return its path."""
+    content: Json = yaml.safe_load((ROOT / "tools" / "demo_policy.yml").read_text())
+    worlds = simulator.world.twilio.values()
+    excused = next(
+        room["room_sid"]
+        for world in worlds
+        for room in world.rooms()
+        if world.room_kind(room["room_sid"]) == "disabled"
+    )
+    content["waivers"] = [
+        {
+            "id": "W-001",
+            "control": "room-recording-required",
+            "resources": [excused],
+            "reason": "The patient withdrew consent before the visit",
+            "owner": "compliance@example.org",
+            "ticket": "CASE-4711",
+            "expires": (now + timedelta(days=90)).date().isoformat(),
+        }
+    ]
+    target = folder / "policy.yml"
+    target.write_text(yaml.safe_dump(content, sort_keys=False))
+    return target
+
+
+def variables(folder: Path) -> dict[str, Any]:
+    """Return what both ways of running have in common: where files go, and all formats."""
+    return {
+        f"{AUDIT}_dest": str(folder),
+        f"{AUDIT}_store": str(folder / "evidence.db"),
+        f"{AUDIT}_reports": [
+            {"format": name, "dest": str(folder / "reports" / f"audit.{ending}")}
+            for name, ending in zip(REPORTS, ("html", "json", "csv", "junit.xml", "ocsf.ndjson"), strict=True)
+        ],
+        f"{AUDIT}_fail_on": "never",
+        f"{AUDIT}_fail_on_incomplete": False,
+        f"{EXPORT}_dest": str(folder / "inventory"),
+        f"{EXPORT}_store": str(folder / "evidence.db"),
+        f"{EXPORT}_formats": FORMATS,
+    }
+
+
+def run_roles(given: Mapping[str, Any], env: Mapping[str, str], log: Path) -> list[Run]:
+    """Run the collection's two playbooks by name; end with Ansible's own words if one of them fails."""
+    runs: list[Run] = []
+    log.unlink(missing_ok=True)
+    for name in ("audit", "export"):
+        print(f"Running the playbook cpaas.recordings.{name} ...", flush=True)
+        run = run_playbook(f"cpaas.recordings.{name}", variables=given, env=env)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(run.output)
+        if run.returncode:
+            failures = [
+                str(task.result.get("msg", task.state))
+                for task in run.tasks
+                if task.failed and not task.ignored
+            ]
+            sys.exit(
+                "\n".join([*failures, f"cpaas.recordings.{name} failed; everything it said is in {log}."])
+            )
+        runs.append(run)
+    return runs
+
+
+def simulated() -> None:
+    """Run against the simulator, in build/demo."""
+    folder = BUILD / "demo"
+    now = anchor(folder)
+    config = Config.model_validate({**demo().model_dump(), "now": now})
+    with running(config) as simulator:
+        given = {
+            **variables(folder),
+            f"{AUDIT}_sources": sources(simulator),
+            f"{AUDIT}_policy": str(policy(simulator, folder, now)),
+            f"{AUDIT}_as_of": now.isoformat(),
+            f"{AUDIT}_created_before": now.isoformat(),
+            f"{EXPORT}_sources": sources(simulator),
+            f"{EXPORT}_created_before": now.isoformat(),
+        }
+        runs = run_roles(given, {}, folder / "ansible.log")
+    print(summary(runs, "Simulated accounts, with violations in them", folder))
+
+
+def live() -> None:
+    """Run on the accounts of the environment, in build/live."""
+    env = {name: value for name, value in os.environ.items() if name.startswith(CREDENTIAL_PREFIXES)}
+    if not env:
+        sys.exit(
+            "LIVE=1 needs credentials in the environment: TWILIO_ACCOUNT_SID with TWILIO_API_KEY and"
+            " TWILIO_API_KEY_SECRET (or TWILIO_AUTH_TOKEN), or TELNYX_API_KEY."
+        )
+    folder = BUILD / "live"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    runs = run_roles(variables(folder), env, folder / "ansible.log")
+    print(summary(runs, "The accounts of your environment", folder))
+
+
+if __name__ == "__main__":
+    live() if "--live" in sys.argv[1:] else simulated()

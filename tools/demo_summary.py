@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the demo tells a person at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from tests.integration.ansible_run import Json, Run
+
+SEVERITIES = ("critical", "high", "medium", "low")
+
+
+def results(runs: Iterable[Run]) -> Iterator[Json]:
+    """Yield every module result, those of a loop one by one."""
+    for run in runs:
+        for task in run.tasks:
+            yield from task.result.get("results") or [task.result]
+
+
+def line(label: str, text: str) -> str:
+    """Return one line of the summary."""
+    return f"  {label:11}{text}"
+
+
+def seen(audit: Json) -> Iterator[str]:
+    """Yield what was audited, by account."""
+    population = audit["population"]
+    complete = all(account["complete"] for account in population["accounts"])
+    yield line(
+        "Seen",
+        f"{population['rooms']} rooms and {population['recordings']} recordings of"
+        f" {population['accounts_total']} accounts, {'completely' if complete else 'NOT COMPLETELY'}",
+    )
+
+
+def found(audit: Json) -> Iterator[str]:
+    """Yield the verdict and the findings by severity."""
+    counts = audit["counts"]
+    failed = {name: counts["by_severity"].get(name, {}).get("fail", 0) for name in SEVERITIES}
+    yield line("Violations", ", ".join(f"{number} {name}" for name, number in failed.items()))
+    by_verdict = counts["by_verdict"]
+    yield line("", f"{by_verdict['waived']} waived, {by_verdict['unknown']} could not be decided")
+    yield line("Verdict", audit["verdict"])
+    for reason in audit["reasons"]:
+        yield line("", reason)
+    worst = {finding["control"]: finding["message"] for finding in reversed(audit["findings"])}
+    for control, message in list(reversed(worst.items()))[:4]:
+        number = counts["by_control"][control]["fail"]
+        yield line("", f"{control}: {number}, such as: {message}")
+
+
+def summary(runs: list[Run], title: str, folder: Path) -> str:
+    """Return the summary: what was seen and found, and where the files are."""
+    every = list(results(runs))
+    audit = next(result for result in every if "verdict" in result and "population" in result)
+    export = next(result for result in every if "manifest" in result and "files" in result)
+    lines = ["", title, ""]
+    lines += [*seen(audit), *found(audit)]
+    for number, report in enumerate(audit["reports"]):
+        lines.append(line("Report" if not number else "", report["path"]))
+    for number, item in enumerate(export["files"]):
+        rows = f"{item['records']} {'rows' if item['resource'] == 'all' else item['resource']}"
+        lines.append(line("Inventory" if not number else "", f"{item['path']} ({rows})"))
+    lines.append(line("Checksums", f"{export['manifest']['sums']}"))
+    changed = sum(run.changed for run in runs)
+    lines.append("")
+    if changed:
+        lines.append(f"{changed} tasks changed something. Run it again: nothing will change.")
+    else:
+        lines.append("Nothing changed: the same inventory, the same findings, the same files, byte for byte.")
+    lines.append(f"Open the report in a browser, or read what Ansible said in {folder / 'ansible.log'}.")
+    return "\n".join(lines)
