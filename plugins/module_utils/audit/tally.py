@@ -90,7 +90,8 @@ class Population:
         if room.processing_state == "complete" and room.type not in UNRECORDABLE:
             recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec
             if recorded is not None and participated is not None:
-                entry["recorded"] += recorded
+                # Every track counts as recorded time: one room must not make up for another.
+                entry["recorded"] += min(recorded, participated)
                 entry["participated"] += participated
         day = room.created_at[:10] if room.created_at else "unknown"
         region = room.media_region or "unknown"
