@@ -47,4 +47,27 @@ options:
       - Must be C(https), except on this machine.
       - If not set, the environment variable E(TWILIO_INSIGHTS_BASE_URL) is used.
     type: str
+  main_account_sid:
+    description:
+      - SID of the main account that O(account_sid) is a subaccount of. With it and O(main_auth_token), the
+        subaccount needs no credentials here; the module asks for the subaccount's own when it runs, and keeps
+        them in memory alone.
+      - The credentials of a main account do not open the Video and Insights data of its subaccounts. Twilio
+        may answer them with the main account's data instead, which this collection refuses.
+      - Ignored when O(auth_token) or an API key is there. When O(account_sid) is the main account itself,
+        O(main_auth_token) is used as it is.
+      - If not set, the environment variable E(TWILIO_MAIN_ACCOUNT_SID) is used.
+    type: str
+  main_auth_token:
+    description:
+      - Auth Token of the main account. It may do everything in the main account and all its subaccounts, so
+        prefer API keys of the subaccounts where there are few.
+      - If not set, the environment variable E(TWILIO_MAIN_AUTH_TOKEN) is used.
+    type: str
+  api_base_url:
+    description:
+      - Where Twilio's account API is, V(https://api.twilio.com) if not set. Needed for O(main_account_sid).
+      - Must be C(https), except on this machine.
+      - If not set, the environment variable E(TWILIO_API_BASE_URL) is used.
+    type: str
 """

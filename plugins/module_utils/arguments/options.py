@@ -20,7 +20,7 @@ from ansible.module_utils.common.parameters import env_fallback
 
 from ..errors import InputError
 from .patterns import check_sid
-from .settings import HttpSettings, TelnyxSettings, TwilioSettings
+from .settings import HttpSettings, MainAccount, TelnyxSettings, TwilioSettings
 
 Options = dict[str, dict[str, t.Any]]
 Params = t.Mapping[str, t.Any]
@@ -37,6 +37,9 @@ TWILIO_OPTIONS: t.Final[Options] = {
     "api_key_secret": _from_environment("TWILIO_API_KEY_SECRET", no_log=True),
     "video_base_url": _from_environment("TWILIO_VIDEO_BASE_URL"),
     "insights_base_url": _from_environment("TWILIO_INSIGHTS_BASE_URL"),
+    "main_account_sid": _from_environment("TWILIO_MAIN_ACCOUNT_SID"),
+    "main_auth_token": _from_environment("TWILIO_MAIN_AUTH_TOKEN", no_log=True),
+    "api_base_url": _from_environment("TWILIO_API_BASE_URL"),
 }
 
 TELNYX_OPTIONS: t.Final[Options] = {
@@ -105,7 +108,8 @@ def http_settings(params: Params) -> HttpSettings:
 def twilio_settings(params: Params) -> TwilioSettings:
     """Read the options of :data:`TWILIO_OPTIONS` and :data:`HTTP_OPTIONS`.
 
-    An API key wins over the Auth Token when both are there.
+    An API key wins over the Auth Token when both are there, and either over the main account's
+    credentials: what is given for the account itself is meant for it.
 
     Raises:
         InputError: credentials are missing or malformed, or a base URL is not usable.
@@ -114,6 +118,7 @@ def twilio_settings(params: Params) -> TwilioSettings:
     token = params["auth_token"] or None
     key_sid = params["api_key_sid"] or None
     key_secret = params["api_key_secret"] or None
+    main: MainAccount | None = None
     if account_sid is not None:
         check_sid(account_sid, "AC", "account_sid")
     if key_sid is not None and key_secret is not None:
@@ -121,6 +126,16 @@ def twilio_settings(params: Params) -> TwilioSettings:
         password = check_secret(key_secret, "api_key_secret")
     elif account_sid is not None and token is not None:
         username, password = account_sid, check_secret(token, "auth_token")
+    elif key_sid is None and key_secret is None and token is None and has_main_account(params):
+        if account_sid is None:
+            raise InputError(
+                "account_sid is missing beside main_account_sid: set it (environment TWILIO_ACCOUNT_SID) "
+                "to the subaccount, or to the main account itself."
+            )
+        holder = main_account(params)
+        itself = account_sid == holder.sid
+        main = None if itself else holder
+        username, password = account_sid, holder.auth_token if itself else ""
     else:
         raise InputError(_missing(account_sid, token, key_sid, key_secret))
     return TwilioSettings(
@@ -132,13 +147,41 @@ def twilio_settings(params: Params) -> TwilioSettings:
             params["insights_base_url"] or "https://insights.twilio.com", "insights_base_url"
         ),
         http=http_settings(params),
+        main=main,
+    )
+
+
+def has_main_account(params: Params) -> bool:
+    """Tell whether any credential of a main account is there."""
+    return bool(params.get("main_account_sid") or params.get("main_auth_token"))
+
+
+def main_account(params: Params) -> MainAccount:
+    """Read ``main_account_sid``, ``main_auth_token`` and ``api_base_url``.
+
+    Raises:
+        InputError: one of them is missing or malformed.
+    """
+    sid, token = params["main_account_sid"] or None, params["main_auth_token"] or None
+    if sid is None or token is None:
+        absent = "main_account_sid" if sid is None else "main_auth_token"
+        raise InputError(
+            f"The credentials of the Twilio main account are incomplete, {absent} is missing: set "
+            "main_account_sid and main_auth_token (environment TWILIO_MAIN_ACCOUNT_SID and "
+            "TWILIO_MAIN_AUTH_TOKEN)."
+        )
+    return MainAccount(
+        check_sid(sid, "AC", "main_account_sid"),
+        check_secret(token, "main_auth_token"),
+        base_url(params["api_base_url"] or "https://api.twilio.com", "api_base_url"),
     )
 
 
 def _missing(account_sid: str | None, token: str | None, key_sid: str | None, key_secret: str | None) -> str:
     ways = (
         "set account_sid and auth_token (environment TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN), "
-        "or api_key_sid and api_key_secret (environment TWILIO_API_KEY and TWILIO_API_KEY_SECRET)"
+        "or api_key_sid and api_key_secret (environment TWILIO_API_KEY and TWILIO_API_KEY_SECRET), "
+        "or, for a subaccount, main_account_sid and main_auth_token of its main account"
     )
     if key_sid is not None and key_secret is None:
         return (

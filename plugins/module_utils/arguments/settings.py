@@ -33,16 +33,32 @@ class HttpSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MainAccount:
+    """A Twilio main account: its credentials tell those of its subaccounts, and open nothing else of theirs.
+
+    Attributes:
+        sid: the main account's SID.
+        auth_token: the main account's Auth Token.
+        base_url: origin of the account API, without a closing slash.
+    """
+
+    sid: str
+    auth_token: str = field(repr=False)
+    base_url: str = "https://api.twilio.com"
+
+
+@dataclass(frozen=True, slots=True)
 class TwilioSettings:
     """One Twilio account.
 
     Attributes:
         account_sid: the account whose records are expected; ``None`` with an API key alone.
         username: what HTTP Basic sends: the account SID, or the API key's SID.
-        password: the Auth Token, or the API key's secret.
+        password: the Auth Token, or the API key's secret; empty until ``main`` has told it.
         video_base_url: origin of the Video API, without a closing slash.
         insights_base_url: origin of the Insights API, without a closing slash.
         http: how requests are sent.
+        main: where to ask for a subaccount's own credentials, when it has none here.
     """
 
     account_sid: str | None
@@ -51,6 +67,7 @@ class TwilioSettings:
     video_base_url: str = "https://video.twilio.com"
     insights_base_url: str = "https://insights.twilio.com"
     http: HttpSettings = field(default_factory=HttpSettings)
+    main: MainAccount | None = None
 
 
 @dataclass(frozen=True, slots=True)

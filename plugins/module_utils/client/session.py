@@ -74,12 +74,18 @@ class Session:
         access: how to enter, and which origins may receive the credentials.
         account: what messages call the account; may be set once it is known.
         clock: what tells the time.
+        api: what has been used already, to count on from there.
     """
 
     def __init__(
-        self, http: HttpSettings, access: Access, account: str | None, clock: Clock | None = None
+        self,
+        http: HttpSettings,
+        access: Access,
+        account: str | None,
+        clock: Clock | None = None,
+        api: ApiUse | None = None,
     ) -> None:
-        self.api = ApiUse()
+        self.api = api if api is not None else ApiUse()
         self.account = account
         self._http = http
         self._access = access

@@ -13,18 +13,26 @@ import typing as t
 from ..arguments.settings import TwilioSettings
 from ..errors import ApiError, WrongAccountError
 from .limiter import Clock
-from .pages import Record
+from .pages import Query, Record
 from .patience import ApiUse
 from .session import Access, Session
+from .subaccounts import with_own_credentials
 from .twilio_lists import PARTICIPANTS, RECORDINGS, ROOM_RECORDINGS, ROOMS, TwilioCollection
 
 
 class TwilioClient:
-    """Everything that is read from one Twilio account; safe to share between threads."""
+    """Everything that is read from one Twilio account; safe to share between threads.
+
+    Raises:
+        ApiError: the settings name a main account, and it does not open the subaccount.
+    """
 
     def __init__(self, settings: TwilioSettings, clock: Clock | None = None) -> None:
+        api = ApiUse()
+        settings = with_own_credentials(settings, api, clock)
         self._settings = settings
         self._expected = settings.account_sid
+        self._confirmed = False
         self._lock = threading.Lock()
         basic = base64.b64encode(f"{settings.username}:{settings.password}".encode()).decode("ascii")
         pair = (
@@ -39,7 +47,7 @@ class TwilioClient:
             f"check {pair}, and that they belong together and to this account",
             "give the API key the permissions to read Video recordings, their settings and Insights",
         )
-        self.session = Session(settings.http, access, settings.account_sid, clock)
+        self.session = Session(settings.http, access, settings.account_sid, clock, api)
 
     def __enter__(self) -> t.Self:
         """Use the client as a context that closes its connections."""
@@ -72,7 +80,10 @@ class TwilioClient:
             WrongAccountError: it names both accounts.
         """
         owner = record.get("account_sid")
-        if owner == self._expected or not isinstance(owner, str):
+        if not isinstance(owner, str):
+            return
+        if owner == self._expected:
+            self._confirmed = True
             return
         with self._lock:
             if self._expected is None:
@@ -84,7 +95,8 @@ class TwilioClient:
                 operation,
                 expected,
                 f"the answer holds {what} of account {owner}",
-                "use that account's own credentials: those of a parent account read the parent's data",
+                f"give account {expected} its own credentials, or let main_account_sid and main_auth_token "
+                "obtain them: those of a parent account read the parent's data",
                 kind="data",
             )
 
@@ -154,18 +166,32 @@ class TwilioClient:
                 None,
             )
         except ApiError as error:
-            if error.status == 404:
-                return None
-            raise
+            if error.status != 404:
+                raise
+            self._confirm()
+            return None
         meaningful = (value for key, value in record.items() if key not in ("account_sid", "url"))
         return record if any(value is not None for value in meaningful) else None
 
+    def _confirm(self) -> None:
+        """Look at some record's account, before an answer without any is believed to be about it."""
+        if not self._confirmed:
+            try:
+                self.recordings().page(Query(), None)
+            except WrongAccountError:
+                raise
+            except ApiError:
+                return  # whoever lists recordings will say it
+
     def recording_rules(self, room_sid: str) -> Record:
-        """Fetch the recording rules of one room."""
-        path = f"/v1/Rooms/{room_sid}/RecordingRules"
-        return self._fetch(
-            self._settings.video_base_url, path, f"fetch recording rules of room {room_sid}", None
-        )
+        """Fetch the recording rules of one room.
+
+        Rules do not tell their account, so the room is fetched first, which does.
+        """
+        path = f"/v1/Rooms/{room_sid}"
+        operation = f"fetch recording rules of room {room_sid}"
+        self._fetch(self._settings.video_base_url, path, operation, room_sid)
+        return self._fetch(self._settings.video_base_url, f"{path}/RecordingRules", operation, None)
 
     def _fetch(self, base_url: str, path: str, operation: str, name: str | None) -> Record:
         record = self.session.get_json(f"{base_url}{path}", operation=operation)

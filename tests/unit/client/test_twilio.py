@@ -226,6 +226,7 @@ def test_single_records_have_their_documented_paths() -> None:
         f"/v1/Rooms/{ROOM}/Recordings/{rt}",
         f"/v1/Video/Rooms/{ROOM}",
         f"/v1/Video/Rooms/{ROOM}/Participants/{pa}",
+        f"/v1/Rooms/{ROOM}",
         f"/v1/Rooms/{ROOM}/RecordingRules",
     ]
 

@@ -1,0 +1,181 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A main account's subaccounts: which there are, and each one's own credentials.
+
+Credentials of a main account open its subaccounts below ``api.twilio.com/2010-04-01/Accounts`` only.
+Video and Insights want the subaccount's own (www.twilio.com/docs/iam/api/subaccounts), so its Auth
+Token is asked for when it is needed, and kept in memory alone: every answer of these endpoints
+carries tokens, and nothing of an answer leaves this file but what is named here.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
+
+from ..arguments.settings import HttpSettings, MainAccount, TwilioSettings
+from ..errors import ApiError, IncompleteListingError, WrongAccountError
+from .limiter import Clock
+from .pages import Record, next_cursor
+from .patience import ApiUse
+from .session import Access, Session
+
+LIST_PATH: t.Final = "/2010-04-01/Accounts.json"
+#: The longest page that the OpenAPI file ``twilio_api_v2010`` allows.
+PAGE_SIZE: t.Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Subaccount:
+    """What may be told of an account: no credential is among it.
+
+    Attributes:
+        sid: the account's SID.
+        friendly_name: what its owner calls it; any text, and not unique.
+        status: ``active``, ``suspended`` or ``closed``, or a word that Twilio has added since.
+        is_main: whether it is the main account itself, which its own list holds too.
+        kind: ``Trial`` or ``Full``.
+        created: creation time as sent, RFC 2822.
+    """
+
+    sid: str
+    friendly_name: str
+    status: str
+    is_main: bool
+    kind: str
+    created: str
+
+
+def with_own_credentials(settings: TwilioSettings, api: ApiUse, clock: Clock | None = None) -> TwilioSettings:
+    """Return *settings* with the subaccount's own credentials where they name a main account to ask.
+
+    Raises:
+        ApiError: the main account has no such subaccount, or it is closed or suspended, or cannot be asked.
+    """
+    main, sid = settings.main, settings.account_sid
+    if main is None or sid is None:
+        return settings
+    operation = f"obtain, through main account {main.sid}, the credentials"
+    session = _session(main, settings.http, sid, clock, api)
+    try:
+        record = session.get_json(f"{main.base_url}/2010-04-01/Accounts/{sid}.json", operation=operation)
+    except ApiError as error:
+        if error.status != 404:
+            raise
+        raise ApiError(
+            operation,
+            sid,
+            "the main account has no such subaccount",
+            "check account_sid and main_account_sid; a subaccount that was closed is forgotten after 30 days",
+            kind="not_found",
+            status=404,
+            code=error.code,
+            request_id=error.request_id,
+        ) from None
+    finally:
+        session.close()
+    token = _token(record, main, sid, operation)
+    return dataclasses.replace(settings, username=sid, password=token, main=None)
+
+
+def _token(record: Record, main: MainAccount, sid: str, operation: str) -> str:
+    for field, expected in (("sid", sid), ("owner_account_sid", main.sid)):
+        told = record.get(field)
+        if isinstance(told, str) and told != expected:
+            what = "is about" if field == "sid" else "says that it belongs to"
+            raise WrongAccountError(
+                operation,
+                sid,
+                f"the answer {what} account {told}, not {expected}",
+                "check account_sid and main_account_sid",
+                kind="data",
+            )
+    status = record.get("status")
+    if status in ("suspended", "closed"):
+        remedy = (
+            "activate it in the Twilio console, or leave it out (the inventory has the group suspended)"
+            if status == "suspended"
+            else "its data cannot be read any more; leave it out (the inventory has the group closed)"
+        )
+        raise ApiError(operation, sid, f"the subaccount is {status}", remedy, kind="permission")
+    token = record.get("auth_token")
+    if not isinstance(token, str) or not token or not all("!" <= character <= "~" for character in token):
+        raise ApiError(
+            operation,
+            sid,
+            "the answer holds no usable Auth Token",
+            "give the subaccount an API key of its own, and set api_key_sid and api_key_secret",
+            kind="data",
+        )
+    return token
+
+
+def subaccounts(main: MainAccount, http: HttpSettings, clock: Clock | None = None) -> list[Subaccount]:
+    """List the main account and all its subaccounts, each once, in the order of their SIDs.
+
+    Raises:
+        ApiError: a page could not be read.
+        IncompleteListingError: the list did not end by Twilio's own mark.
+    """
+    operation = "list the subaccounts"
+    session = _session(main, http, main.sid, clock, ApiUse())
+    parts = urlsplit(main.base_url)
+    found: dict[str, Subaccount] = {}
+    cursor: str | None = f"{LIST_PATH}?{urlencode({'PageSize': PAGE_SIZE})}"
+    seen: set[str] = set()
+    try:
+        while cursor is not None:
+            seen.add(cursor)
+            page = session.get_json(f"{main.base_url}{cursor}", operation=operation)
+            records = page.get("accounts")
+            if not isinstance(records, list) or "next_page_uri" not in page:
+                raise _no_list(operation, main.sid, "the answer is no page of a list of accounts")
+            for record in records:
+                account = _account(record, main.sid)
+                if account is None:
+                    raise _no_list(operation, main.sid, "the list holds an account without a SID")
+                found[account.sid] = account
+            asked = f"{parts.scheme}://{parts.netloc}{cursor}"
+            cursor = next_cursor(page["next_page_uri"], asked, operation, main.sid)
+            if cursor in seen:
+                raise _no_list(operation, main.sid, "the list leads back to a page that was read already")
+    finally:
+        session.close()
+    return [found[sid] for sid in sorted(found)]
+
+
+def _no_list(operation: str, account: str, problem: str) -> IncompleteListingError:
+    remedy = "check api_base_url, and run it again; if it stays, report it to the provider's support"
+    return IncompleteListingError(operation, account, problem, remedy, kind="data")
+
+
+def _account(record: t.Any, main_sid: str) -> Subaccount | None:
+    if not isinstance(record, dict) or not isinstance(record.get("sid"), str):
+        return None
+
+    def text(field: str) -> str:
+        value = record.get(field)
+        return value if isinstance(value, str) else ""
+
+    sid = text("sid")
+    is_main = sid == main_sid
+    return Subaccount(sid, text("friendly_name"), text("status"), is_main, text("type"), text("date_created"))
+
+
+def _session(
+    main: MainAccount, http: HttpSettings, account: str, clock: Clock | None, api: ApiUse
+) -> Session:
+    basic = base64.b64encode(f"{main.sid}:{main.auth_token}".encode()).decode("ascii")
+    access = Access(
+        ("Authorization", f"Basic {basic}"),
+        (main.auth_token, basic),
+        (main.base_url,),
+        "check main_account_sid and main_auth_token, and that they belong together",
+        "use the main account's Auth Token: standard API keys may not read accounts",
+    )
+    return Session(http, access, account, clock, api)
