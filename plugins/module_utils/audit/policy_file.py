@@ -116,10 +116,9 @@ def _from_yaml(text: str, source: str, now: datetime) -> Policy:
 def _check(data: t.Any, problems: _Problems, now: datetime) -> Policy:
     if not isinstance(data, dict):
         problems.add((), "a policy is a mapping with the keys version, name and controls")
-    elif problems.lines:
-        for place in problems.lines.repeated:
-            problems.add(place, "the key is there twice")
-    problems.raise_if_any()
+        problems.raise_if_any()
+    for place in problems.lines.repeated if problems.lines else ():
+        problems.add(place, "the key is there twice")
     try:
         model = PolicyModel.model_validate(data)
     except pydantic.ValidationError as error:
