@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.contract.http import Client
 from tests.simulator.config import ApiKey, Config, telnyx_account, twilio_account
-from tests.simulator.fixtures import SimulatorFactory
-from tests.simulator.handle import Handle
+from tests.simulator.fixtures import calm
+from tests.simulator.handle import Handle, running
 
 SETTINGS = "/v1/RecordingSettings/Default"
 
@@ -28,9 +30,15 @@ def family() -> Config:
     return Config(twilio=[parent, child, closed], telnyx=[telnyx_account("gamma")])
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Handle]:
+    with running(family()) as handle:
+        yield handle
+
+
 @pytest.fixture
-def handle(simulator_factory: SimulatorFactory) -> Handle:
-    return simulator_factory(family())
+def handle(shared: Handle) -> Handle:
+    return calm(shared)
 
 
 def test_wrong_credentials_are_401_everywhere(handle: Handle) -> None:

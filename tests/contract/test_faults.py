@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -12,16 +15,22 @@ import requests
 
 from tests.contract.http import Client
 from tests.simulator.config import Config, telnyx_account, twilio_account
-from tests.simulator.fixtures import SimulatorFactory
-from tests.simulator.handle import ControlError, Handle
+from tests.simulator.fixtures import SimulatorFactory, calm
+from tests.simulator.handle import ControlError, Handle, running
 
 LIST = "/v1/Recordings?Status=completed&PageSize=20"
 
 
-@pytest.fixture
-def handle(simulator_factory: SimulatorFactory) -> Handle:
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Handle]:
     accounts = [twilio_account("alpha", recordings=150), twilio_account("beta", recordings=20)]
-    return simulator_factory(Config(nulls=0, twilio=accounts, telnyx=[telnyx_account("gamma")]))
+    with running(Config(nulls=0, twilio=accounts, telnyx=[telnyx_account("gamma")])) as handle:
+        yield handle
+
+
+@pytest.fixture
+def handle(shared: Handle) -> Handle:
+    return calm(shared)
 
 
 @pytest.mark.parametrize("kind", ["reset", "truncate", "hang"])
@@ -55,6 +64,12 @@ def test_error_answers(handle: Handle, fault: dict[str, Any], status: int, code:
     assert telnyx.status_code == status
     assert telnyx.json()["errors"]
     assert Client(handle).get(LIST).status_code == 200
+
+
+def test_retry_after_can_be_a_date(handle: Handle) -> None:
+    handle.faults({"kind": "http429", "retry_after": 30, "retry_after_date": True, "nth": [1]})
+    moment = parsedate_to_datetime(Client(handle).get(LIST).headers["Retry-After"])
+    assert 0 < (moment - datetime.now(UTC)).total_seconds() <= 30
 
 
 @pytest.mark.parametrize(
@@ -112,6 +127,16 @@ def test_records_can_be_wrong(handle: Handle) -> None:
     handle.faults({"kind": "telnyx_drift", "nth": [1]})
     assert client.telnyx("/recordings").json()["meta"]["total_results"] == 201
     assert client.telnyx("/recordings").json()["meta"]["total_results"] == 200
+
+
+def test_a_numbered_page_can_repeat_the_one_before(handle: Handle) -> None:
+    client = Client(handle)
+    first = client.telnyx("/recordings?page[number]=1").json()
+    handle.faults({"kind": "telnyx_repeat", "nth": [1]})
+    again = client.telnyx("/recordings?page[number]=2").json()
+    assert [r["id"] for r in again["data"]] == [r["id"] for r in first["data"]]
+    assert again["meta"]["page_number"] == 2
+    assert client.telnyx("/recordings?page[number]=2").json()["data"][0]["id"] != first["data"][0]["id"]
 
 
 def test_faults_can_be_kept_to_a_path_or_an_account(handle: Handle) -> None:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from tests.contract.http import Client, Json
 from tests.simulator.config import Config, Settings, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
-from tests.simulator.handle import Handle
+from tests.simulator.handle import Handle, running
 
 FOLDER = Path(__file__).parent / "openapi"
 VIDEO: Json = json.loads((FOLDER / "twilio_video_v1.json").read_text(encoding="utf-8"))
@@ -42,11 +44,17 @@ def schema_of(document: Json, path: str) -> Json:
     return schema
 
 
+@cache
+def validator_of(title: str, path: str) -> OAS30Validator:
+    document = next(each for each in (VIDEO, INSIGHTS) if each["info"]["title"] == title)
+    return OAS30Validator(schema_of(document, path), format_checker=oas30_format_checker)
+
+
 def check(document: Json, path: str, answer: Json) -> int:
     """Validate an answer; return the number of records in it."""
-    validator = OAS30Validator(schema_of(document, path), format_checker=oas30_format_checker)
     errors = [
-        f"{list(error.absolute_path)}: {error.message}" for error in validator.iter_errors(relaxed(answer))
+        f"{list(error.absolute_path)}: {error.message}"
+        for error in validator_of(document["info"]["title"], path).iter_errors(relaxed(answer))
     ]
     assert errors == []
     return len(answer.get(answer.get("meta", {}).get("key", ""), [answer]))
@@ -63,13 +71,14 @@ def known_fields(document: Json, name: str) -> set[str]:
     return set(document["components"]["schemas"][name]["properties"])
 
 
-@pytest.fixture
-def many_nulls(simulator_factory: SimulatorFactory) -> Handle:
+@pytest.fixture(scope="module")
+def many_nulls() -> Iterator[Handle]:
     settings = Settings(
         aws_storage_enabled=True, aws_s3_url="https://example-bucket.s3.amazonaws.com/recordings"
     )
     account = twilio_account("alpha", recordings=600, rooms=150, settings=settings)
-    return simulator_factory(Config(nulls=0.4, hostile=True, twilio=[account]))
+    with running(Config(nulls=0.4, hostile=True, twilio=[account])) as handle:
+        yield handle
 
 
 @pytest.mark.parametrize("status", ["processing", "completed", "failed", "deleted"])

@@ -6,21 +6,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 import pytest
 import requests
 
 from tests.contract.http import Client, Json
 from tests.simulator.config import Config, Settings, twilio_account
-from tests.simulator.fixtures import SimulatorFactory
-from tests.simulator.handle import Handle
+from tests.simulator.fixtures import SimulatorFactory, calm
+from tests.simulator.handle import Handle, running
 
 CUT = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
 
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Handle]:
+    with running(Config(twilio=[twilio_account("alpha", recordings=200)])) as handle:
+        yield handle
+
+
 @pytest.fixture
-def handle(simulator_factory: SimulatorFactory) -> Handle:
-    return simulator_factory(Config(twilio=[twilio_account("alpha", recordings=200)]))
+def handle(shared: Handle) -> Handle:
+    return calm(shared)
 
 
 def whole(handle: Handle) -> Json:

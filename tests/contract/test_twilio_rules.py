@@ -220,6 +220,25 @@ def test_the_order_of_a_list_can_be_any(simulator_factory: SimulatorFactory, ord
     assert (order == "shuffled") == (dates not in (sorted(dates), sorted(dates)[::-1]))
 
 
+def test_pages_can_be_shorter_than_asked_for(simulator_factory: SimulatorFactory) -> None:
+    handle = simulator_factory(Config(short_pages=True, twilio=[twilio_account("alpha", recordings=300)]))
+    pages = list(Client(handle).pages("/v1/Recordings", Status="completed", PageSize=50))
+    sizes = [len(page["recordings"]) for page in pages]
+    assert min(sizes[:-1]) < 50
+    assert {page["meta"]["page_size"] for page in pages} == {50}
+    world = next(iter(handle.world.twilio.values()))
+    assert [r for page in pages for r in page["recordings"]] == list(world.recordings("completed"))
+
+
+def test_errors_can_have_the_newer_shape(simulator_factory: SimulatorFactory) -> None:
+    handle = simulator_factory(Config(error_shape="problem", twilio=[twilio_account("alpha")]))
+    answer = Client(handle).get("/v1/Recordings/RT" + "0" * 32)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    body = answer.json()
+    assert (body["status"], body["code"]) == (404, 20404)
+    assert set(body) == {"type", "title", "status", "code", "detail", "instance", "errors"}
+
+
 def test_a_full_last_page_can_lead_to_an_empty_one(simulator_factory: SimulatorFactory) -> None:
     config = Config(empty_last_page=True, twilio=[twilio_account("alpha", recordings=200)])
     client = Client(simulator_factory(config))

@@ -53,6 +53,13 @@ def _parser() -> argparse.ArgumentParser:
         "--fault", action="append", default=[], help="KIND=PROBABILITY, or KIND@N,M for the nth requests"
     )
     parser.add_argument("--fault-seed", type=int)
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="any field of config.Config, as JSON or text",
+    )
     return parser
 
 
@@ -60,6 +67,13 @@ def _now(text: str) -> datetime:
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     truncated = {"minute": now, "hour": now.replace(minute=0), "day": now.replace(hour=0, minute=0)}
     return truncated.get(text) or datetime.fromisoformat(text)
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _fault(text: str) -> dict[str, Any]:
@@ -108,6 +122,9 @@ def configure(options: argparse.Namespace) -> Config:
     changes = {name: getattr(options, name) for name in _OPTIONS if getattr(options, name) is not None}
     if options.now:
         changes["now"] = _now(options.now)
+    for text in options.set:
+        name, _equals, value = text.partition("=")
+        changes[name] = _value(value)
     if options.fault:
         changes["faults"] = [_fault(text) for text in options.fault]
     return Config.model_validate({**config.model_dump(), **changes})
@@ -128,9 +145,7 @@ async def run(options: argparse.Namespace) -> None:
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(options.tls_cert, options.tls_key)
     config = configure(options)
-    _simulator, addresses, runners = await serve(
-        config, port=options.port, storage_port=options.storage_port, tls=tls
-    )
+    addresses, runners = await serve(config, port=options.port, storage_port=options.storage_port, tls=tls)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

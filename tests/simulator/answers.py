@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from multidict import MultiMapping
 
 from .overlay import Record
@@ -23,10 +22,6 @@ class Answer:
     document: Record | bytes
     headers: dict[str, str] = field(default_factory=dict)
     records: list[Record] | None = None
-
-    def body(self) -> bytes:
-        """Return the bytes to send."""
-        return self.document if isinstance(self.document, bytes) else orjson.dumps(self.document)
 
 
 class ProblemError(Exception):

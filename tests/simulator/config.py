@@ -57,6 +57,7 @@ class Fault(Model):
     times: int | None = None  # at most so often
     seconds: float = 2.0  # of the slow answer
     retry_after: float | None = None
+    retry_after_date: bool = False  # as an HTTP date instead of seconds
     status: int | None = None  # overrides the kind's HTTP status
     field: str | None = None  # of bad_record
 
@@ -136,6 +137,8 @@ class Config(Model):
     telnyx_max_page: int = 250
     page_limit: Literal["error", "clamp"] = "error"  # a PageSize above the maximum
     empty_last_page: bool = False  # a full last page leads to an empty one
+    short_pages: bool = False  # pages hold fewer records than asked for, and go on
+    error_shape: Literal["classic", "problem"] = "classic"  # Twilio's errors: own or RFC 9457
     settings_absent: Literal["404", "null"] = "404"  # RecordingSettings never configured
     rooms_by_day: bool = False  # /v1/Rooms compares dates, and ignores the time of day
     room_name_lookup: bool = True
@@ -146,6 +149,7 @@ class Config(Model):
     quota: float | None = None  # requests per second and account
     burst: float = 1.0  # seconds of quota that may be used at once
     retry_after: float | None = None  # sent with 429
+    retry_after_date: bool = False  # as an HTTP date instead of seconds
     faults: list[Fault] = Field(default_factory=list)
     fault_seed: int = 1
     log_limit: int = 20000

@@ -32,6 +32,9 @@ SETTABLE = frozenset(
         "settings_absent",
         "rooms_by_day",
         "parent_leak",
+        "short_pages",
+        "error_shape",
+        "retry_after_date",
         "media_ttl",
         "telnyx_max_page",
         "external_media",
@@ -73,6 +76,10 @@ class Control:
             return {}
         elif action == "mutate":
             return [mutate(simulator.world, step) for step in (body if isinstance(body, list) else [body])]
+        elif action == "schedule":
+            for item in body:
+                simulator.schedule(int(item["after"]), item["step"])
+            return {}
         elif action == "faults":
             simulator.set_faults([Fault.model_validate(item) for item in body or []])
             return {}

@@ -20,7 +20,9 @@ BEFORE = frozenset(
 #: Requests with a PageToken only.
 TOKEN = frozenset({"expired_token", "invalid_token"})
 #: Change the document of an answer which suits them.
-DOCUMENT = frozenset(["repeat_page", "foreign_next", "wrong_account", "bad_record", "telnyx_drift"])
+DOCUMENT = frozenset(
+    ["repeat_page", "foreign_next", "wrong_account", "bad_record", "telnyx_drift", "telnyx_repeat"]
+)
 #: Change the bytes.
 BYTES = frozenset({"truncate", "malformed", "html200"})
 #: Storage.
@@ -93,6 +95,9 @@ SUITS: dict[str, Callable[[Answer], bool]] = {
     "foreign_next": _has_next,
     "wrong_account": lambda answer: bool(answer.records) and "account_sid" in (answer.records or [{}])[0],
     "bad_record": lambda answer: bool(answer.records),
+    "telnyx_repeat": lambda answer: (
+        isinstance(answer.document, dict) and (answer.document.get("meta") or {}).get("page_number", 1) > 1
+    ),
     "telnyx_drift": lambda answer: (
         isinstance(answer.document, dict) and "total_results" in (answer.document.get("meta") or {})
     ),

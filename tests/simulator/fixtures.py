@@ -38,6 +38,14 @@ def simulator() -> Iterator[Handle]:
     handle.stop()
 
 
+def calm(handle: Handle) -> Handle:
+    """Take back faults, limits and the log of a simulator that several tests share."""
+    handle.faults()
+    handle.set(quota=None, retry_after=None, burst=1.0, latency=0.0, parent_leak=False)
+    handle.reset()
+    return handle
+
+
 @pytest.fixture
 def simulator_factory() -> Iterator[SimulatorFactory]:
     """Start simulators that end with the test."""

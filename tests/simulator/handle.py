@@ -86,6 +86,12 @@ class Handle:
             mutate(self.world, step)
         return answer
 
+    def schedule(self, after: int, *steps: dict[str, Any]) -> None:
+        """Change the data once ``after`` more API requests were answered; ``world`` changes at once."""
+        self.control("schedule", [{"after": after, "step": step} for step in steps])
+        for step in steps:
+            mutate(self.world, step)
+
     def faults(self, *faults: dict[str, Any]) -> None:
         """Replace all faults (see ``config.Fault``); none: behave."""
         self.control("faults", list(faults))

@@ -15,6 +15,7 @@ import orjson
 
 from .answers import Answer, Call, ProblemError, twilio_problem
 from .config import Config
+from .ids import key_of
 from .listing import START, Cursor, Selection
 from .overlay import Record
 
@@ -82,7 +83,8 @@ def paged(
         raise twilio_problem(400, 20001, f"PageSize must be between 1 and {maximum}")
     page = _number(call, "Page", 0)
     cursor = _cursor(call)
-    indices, following = selection.page(cursor, size, eager=config.empty_last_page)
+    amount = 1 + key_of(cursor) % size if config.short_pages else size
+    indices, following = selection.page(cursor, amount, eager=config.empty_last_page)
     records = [render(index) for index in indices]
     filters = [(name, value) for name, value in call.query.items() if name not in _PAGING]
 
