@@ -122,6 +122,15 @@ def test_the_clock_moves_retention(handle: Handle) -> None:
     )
 
 
+def test_changes_can_wait_for_requests(handle: Handle) -> None:
+    client, account = Client(handle), handle.config.twilio[0].sid
+    sid = next(handle.world.twilio[account].recordings("processing"))["sid"]
+    handle.schedule(2, {"op": "complete", "account": account, "sid": sid})
+    path = f"/v1/Recordings/{sid}"
+    assert [client.get(path).json()["status"] for _ in range(3)] == ["processing", "processing", "completed"]
+    assert client.get(path).json() == handle.world.twilio[account].recording(sid)
+
+
 def test_options_change_while_it_runs(handle: Handle) -> None:
     client, world = Client(handle), next(iter(handle.world.twilio.values()))
     before = client.everything("/v1/Recordings", Status="completed")
@@ -171,6 +180,8 @@ def test_the_command_line_announces_itself_and_stops_cleanly(tmp_path: Path) -> 
         "--fault",
         "slow=0",
         "--clean",
+        "--set",
+        "short_pages=true",
         "--latency",
         "0.001",
     ]

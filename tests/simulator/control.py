@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -61,32 +62,38 @@ class Control:
 
     def _do(self, method: str, action: str, body: Any, request: web.BaseRequest) -> Any:
         simulator = self._simulator
-        if method == "GET":
-            if action == "requests":
-                since = int(request.query.get("since", "0"))
-                return [entry for entry in simulator.log.entries if entry["number"] > since]
-            if action == "counters":
-                return simulator.log.counters()
-            if action == "violations":
-                return simulator.log.violations
-            if action == "config":
-                return simulator.config.model_dump(mode="json")
-        elif action == "reset":
-            simulator.log.reset()
-            return {}
-        elif action == "mutate":
-            return [mutate(simulator.world, step) for step in (body if isinstance(body, list) else [body])]
-        elif action == "schedule":
-            for item in body:
-                simulator.schedule(int(item["after"]), item["step"])
-            return {}
-        elif action == "faults":
-            simulator.set_faults([Fault.model_validate(item) for item in body or []])
-            return {}
-        elif action == "set":
-            unknown = set(body) - SETTABLE
-            if unknown:
-                raise ValueError(f"cannot be set: {', '.join(sorted(unknown))}")
-            simulator.set_options(body)
-            return {}
+        looks: dict[str, Callable[[], Any]] = {
+            "requests": lambda: self._entries(int(request.query.get("since", "0"))),
+            "counters": simulator.log.counters,
+            "violations": lambda: simulator.log.violations,
+            "config": lambda: simulator.config.model_dump(mode="json"),
+        }
+        changes: dict[str, Callable[[Any], Any]] = {
+            "reset": lambda _body: simulator.log.reset(),
+            "mutate": lambda steps: [mutate(simulator.world, step) for step in _several(steps)],
+            "schedule": self._schedule,
+            "faults": lambda items: simulator.set_faults([Fault.model_validate(i) for i in items or []]),
+            "set": self._set,
+        }
+        if method == "GET" and action in looks:
+            return looks[action]()
+        if method == "POST" and action in changes:
+            return changes[action](body)
         raise ValueError(f"no such control: {method} {request.path}")
+
+    def _entries(self, since: int) -> list[dict[str, Any]]:
+        return [entry for entry in self._simulator.log.entries if entry["number"] > since]
+
+    def _schedule(self, items: list[dict[str, Any]]) -> None:
+        for item in items:
+            self._simulator.schedule(int(item["after"]), item["step"])
+
+    def _set(self, options: dict[str, Any]) -> None:
+        unknown = set(options) - SETTABLE
+        if unknown:
+            raise ValueError(f"cannot be set: {', '.join(sorted(unknown))}")
+        self._simulator.set_options(options)
+
+
+def _several(body: Any) -> list[Any]:
+    return body if isinstance(body, list) else [body]
