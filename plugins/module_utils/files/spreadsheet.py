@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-# OWASP, "CSV Injection": = + - @ tab and carriage return start a formula; full-width forms do so in some
-# locales. Spreadsheets skip white space and invisible characters before them, so those are skipped here too.
-_BLANK = (
-    r"\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
-    r"\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
-)
-_FORMULA = re.compile(f"[\t\r\n]|[{_BLANK}]*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]")
+# OWASP, "CSV Injection": = + - @ start a formula, in some locales their full-width forms too, and a tab or
+# the end of a line starts a cell anew. Minus and the small forms are here because they look like them.
+_SIGNS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b")
+_BREAKS = frozenset("\t\r\n")
+# Letters by their category, and yet nothing to be seen.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _TELEPHONE = re.compile(r"\+[0-9]+")
 
 
@@ -23,6 +23,20 @@ def guard(text: str) -> str:
 
     A telephone number (``+`` and digits, nothing else) stays as it is.
     """
-    if text[:1].isalnum() or not _FORMULA.match(text) or _TELEPHONE.fullmatch(text):
+    first = text[:1]
+    if not first or (first.isascii() and first.isalnum()):
         return text
-    return f"'{text}"
+    if first not in _BREAKS and not _leads_to_sign(text):
+        return text
+    return text if _TELEPHONE.fullmatch(text) else f"'{text}"
+
+
+def _leads_to_sign(text: str) -> bool:
+    """Return whether the first character that is not white space or the like is a sign."""
+    for character in text:
+        if character in _SIGNS:
+            return True
+        # Separators, control and other invisible characters, marks that combine with nothing.
+        if unicodedata.category(character)[0] not in "ZCM" and character not in _FILLERS:
+            return False
+    return False

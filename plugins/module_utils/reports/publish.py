@@ -67,7 +67,7 @@ class Reports:
                 file = undo.enter_context(AtomicFile(path, dry_run=self._check_mode))
                 with output_errors(path):
                     renderer = FORMATS[name](file, Context(file.scratch, self.published))
-                undo.callback(renderer.close)
+                undo.callback(_close, renderer)
                 self._work.append((name, file, renderer))
                 self._findings.append(renderer.evaluation)
                 if getattr(renderer, "passes", True):
@@ -85,8 +85,14 @@ class Reports:
 
     def evaluation(self, item: Evaluation) -> None:
         """Hand *item* to every report."""
-        for feed in self._findings if item.verdict in FINDINGS else self._every:
-            feed(item)
+        try:
+            for feed in self._findings if item.verdict in FINDINGS else self._every:
+                feed(item)
+        except (
+            OSError
+        ):  # of a temporary file, which is beside the report; the report's own file speaks for itself
+            with output_errors(self._work[0][1].path):
+                raise
 
     def finish(self, summary: Summary) -> list[dict[str, t.Any]]:
         """Complete the reports and put them in their places.
@@ -129,3 +135,8 @@ class Reports:
             if report.changed
         ]
 
+
+def _close(renderer: Renderer) -> None:
+    # On a full disk, closing a temporary file tries once more to write what nobody wants any more.
+    with contextlib.suppress(OSError):
+        renderer.close()

@@ -37,7 +37,7 @@ DRIFT = """
 </tbody>
 {% endcall %}
 {% endif %}
-{% if summary.changes.total %}
+{% if summary.changes.get("total") %}
 {% set changes = summary.changes["items"][:most.listed] %}
 <h3>Changes of configuration</h3>
 {% call table("Changes of configuration") %}

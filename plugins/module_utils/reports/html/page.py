@@ -88,7 +88,7 @@ no earlier audit
 </dd></div>
 <div><dt>Policy: {{ policy.controls|length|number }} controls, SHA-256</dt>
 <dd><span class="mono">{{ policy.digest }}</span></dd></div>
-{% if summary.evidence.digest %}
+{% if summary.evidence.get("digest") %}
 <div><dt>Evidence: {{ summary.evidence.records|number }} records, SHA-256</dt>
 <dd><span class="mono">{{ summary.evidence.digest }}</span></dd></div>
 {% endif %}

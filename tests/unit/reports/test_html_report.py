@@ -1,0 +1,306 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page as a parser sees it: escaped, bounded, self-contained, the same every time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import typing as t
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result import Evaluation
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.collect import (
+    MOST_FINDINGS,
+    MOST_SAMPLES,
+    SURE_FINDINGS,
+    Findings,
+    Population,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.figures import stacked, timeline
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.reports.evaluations import HOSTILE, evaluations
+from tests.unit.reports.produce import one, render
+from tests.unit.reports.summaries import Tally
+
+ITEMS = list(evaluations())
+VOID = {"meta", "link", "br", "input", "rect", "line", "circle"}
+
+
+class Page(HTMLParser):
+    """Collects elements, the text of the cells of each row, and checks that elements nest."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.rows: list[list[str]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag in {"td", "th"}:
+            self.rows[-1].append("")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if "tr" in self.open and self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+
+    def named(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+def page(folder: Path, items: list[Evaluation], **changes: t.Any) -> tuple[str, Page]:
+    tally = Tally()
+    for item in items:
+        tally.add(item)
+    text = render(folder, "html", items, tally.summary(**changes)).decode()
+    return text, Page(text)
+
+
+def test_same_bytes_on_every_run(tmp_path: Path) -> None:
+    assert page(tmp_path / "one", ITEMS)[0] == page(tmp_path / "two", list(evaluations()))[0]
+
+
+def test_verdict_and_coverage_come_first(tmp_path: Path) -> None:
+    found = page(tmp_path, ITEMS)[1]
+    sections = [attributes["id"] for attributes in found.named("section")]
+    assert sections == [
+        "overview",
+        "coverage",
+        "charts",
+        "findings",
+        "drift",
+        "population",
+        "waivers",
+        "method",
+    ]
+    words = " ".join(" ".join(found.words).split())
+    assert words.index("Incomplete") < words.index("is incomplete.") < words.index("Overview")
+
+
+def test_security_policy_allows_this_script_and_style_and_nothing_else(tmp_path: Path) -> None:
+    text, found = page(tmp_path, ITEMS)
+    policy = next(
+        str(meta["content"])
+        for meta in found.named("meta")
+        if meta.get("http-equiv") == "Content-Security-Policy"
+    )
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives["default-src"] == "'none'"
+    for name, tag in (("style-src", "style"), ("script-src", "script")):
+        (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert directives[name] == f"'sha256-{digest}'"
+    assert set(directives) == {"default-src", "style-src", "script-src", "img-src", "base-uri", "form-action"}
+
+
+def test_nothing_from_elsewhere_and_no_code_in_attributes(tmp_path: Path) -> None:
+    text, found = page(tmp_path, ITEMS)
+    assert not re.search(r"https?://|//[a-z]", text.replace("http://example.org", ""))
+    for _tag, attributes in found.elements:
+        assert not [name for name in attributes if name.startswith("on") or name in {"style", "src"}]
+        assert (attributes.get("href") or "#").startswith(("#", "data:,"))
+    assert "url(" not in re.sub(r"url\(#p-", "", text)
+
+
+def test_hostile_text_is_text(tmp_path: Path) -> None:
+    text, found = page(
+        tmp_path, [one(name=name, id=name, message=name, facts={name: name}) for name in HOSTILE]
+    )
+    assert "<script>alert" not in text
+    assert "<img" not in text
+    assert "{{" not in text.replace("{{ 7 * 7 }}", "")
+    words = "".join(found.words)
+    for expected in (
+        "<script>alert(1)</script>",
+        "visit-[U+202E]gnp.exe",
+        "{{ 7 * 7 }}{% raw %}",
+        "bell[U+0007] null[U+0000]",
+    ):
+        assert expected in words
+    assert len(found.named("script")) == 1
+    assert "x" * 401 not in text
+
+
+ANY = st.text(st.characters(), max_size=30)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(ANY, ANY, ANY, ANY, st.dictionaries(ANY, ANY, max_size=2))
+def test_any_text_stays_in_its_place(
+    tmp_path: Path, name: str, id_: str, account: str, message: str, facts: dict[str, str]
+) -> None:
+    items = [
+        one(name=name, id=id_, account=account, message=message, facts=facts, verdict="waived", waiver=name)
+    ]
+    plain = [
+        one(
+            name="a",
+            id="b",
+            account="c",
+            message="d",
+            facts=dict.fromkeys(map(str, range(len(facts))), "e"),
+            verdict="waived",
+            waiver="f" if name else "",
+        )
+    ]
+    waivers = [
+        {
+            "id": name,
+            "control": "c",
+            "resources": [id_],
+            "select": {message: name},
+            "reason": name,
+            "owner": name,
+            "ticket": name,
+            "expires": "2026-12-31",
+            "state": "in_force",
+            "covers": 1,
+        }
+    ]
+    text, found = page(tmp_path, items, waivers=waivers, reasons=[name, message])
+    assert not [
+        character
+        for character in text
+        if not character.isprintable() and character not in "\n\u200c\u200d" and not character.isspace()
+    ]
+    assert not {"\u202e", "\u2066", "\u200f"} & set(text)
+    if name and account:
+        expected = page(tmp_path, plain, waivers=waivers, reasons=[name, message])[1]
+        assert Counter(tag for tag, _ in found.elements) == Counter(tag for tag, _ in expected.elements)
+
+
+def test_counts_are_those_of_the_audit(tmp_path: Path) -> None:
+    found = page(tmp_path, ITEMS)[1]
+    rooms = next(row for row in found.rows if row and row[0].strip() == "Rooms" and len(row) == 7)
+    worst: dict[tuple[str, str], str] = {}
+    order = ("fail", "unknown", "waived", "pass", "not_applicable")
+    for item in ITEMS:
+        if item.resource == "rooms":
+            key = (item.account, item.id)
+            worst[key] = min(worst.get(key, "not_applicable"), item.verdict, key=order.index)
+    expected = Counter(worst.values())
+    assert [int(cell) for cell in rooms[1:]] == [expected[verdict] for verdict in order] + [len(worst)]
+    findings = [
+        row for row in found.rows if len(row) == 8 and row[2].strip() in {item.control for item in ITEMS}
+    ]
+    assert len(findings) == sum(item.verdict in {"fail", "unknown", "waived"} for item in ITEMS)
+
+
+def test_size_is_bounded_and_the_page_says_what_it_leaves_out(tmp_path: Path) -> None:
+    flood = [
+        one(id=f"RM{number:032}", name="n" * 3000, message="m" * 3000, facts={"f" * 3000: "v" * 3000})
+        for number in range(5000)
+    ]
+    late = one(control="recording-channels", severity="low", id="the-last-one")
+    text, found = page(tmp_path, [*flood, late])
+    assert len(text) < 4_000_000
+    words = " ".join(" ".join(found.words).split())
+    assert "This page holds 1,000 of 5,001" in words
+    assert "the-last-one" in words
+
+
+def test_findings_are_the_worst_and_some_of_every_control() -> None:
+    chosen = Findings()
+    for number in range(3 * MOST_FINDINGS):
+        chosen.add(one(id=str(number), severity="medium"))
+    for number in range(50):
+        chosen.add(one(control="low-one", severity="low", id=str(number)))
+    for number in range(10):
+        chosen.add(one(control="critical-one", severity="critical", verdict="unknown", id=str(number)))
+    rows = chosen.rows()
+    controls = Counter(item.control for item in rows)
+    assert chosen.total == 3 * MOST_FINDINGS + 60
+    assert len(rows) == MOST_FINDINGS
+    assert controls["critical-one"] == 10
+    assert controls["low-one"] == SURE_FINDINGS
+    assert [item.verdict for item in rows] == ["fail"] * (MOST_FINDINGS - 10) + ["unknown"] * 10
+    medium = [int(item.id) for item in rows if item.control == "room-recording-required"]
+    assert medium == list(range(len(medium)))
+
+
+def test_sample_is_the_smallest_hashes_whatever_the_order() -> None:
+    items = [one(id=f"RM{number}", verdict="pass") for number in range(1000)]
+    drawn = []
+    for order in (items, items[::-1]):
+        population = Population()
+        for item in order:
+            population.add(item)
+        population.end()
+        drawn.append({row.id for row in population.rows()})
+        assert population.counts == {"rooms": Counter({"pass": 1000})}
+
+    def digest(item: Evaluation) -> bytes:
+        return hashlib.sha256(f"{item.provider}/{item.account}/{item.resource}/{item.id}".encode()).digest()
+
+    expected = {item.id for item in sorted(items, key=digest)[:MOST_SAMPLES]}
+    assert drawn == [expected, expected]
+
+
+@given(
+    st.lists(
+        st.tuples(st.text(), st.dictionaries(st.sampled_from(["fail", "pass"]), st.integers(0, 10**9))),
+        max_size=20,
+    )
+)
+def test_bars_fit_their_place(rows: list[tuple[str, dict[str, int]]]) -> None:
+    for axis in (True, False):
+        chart = stacked(rows, ("fail", "pass"), axis=axis)
+        for bar, (_label, counts) in zip(chart.bars, rows, strict=True):
+            assert bar.total == sum(counts.values()) <= chart.top
+            assert [part.kind for part in bar.parts] == [
+                kind for kind in ("fail", "pass") if counts.get(kind)
+            ]
+            assert sum(part.length for part in bar.parts) <= 100.001
+            assert all(part.length > 0 for part in bar.parts)
+
+
+def test_long_timelines_become_months_and_years() -> None:
+    days = [
+        {"day": f"{year}-{month:02}-{day:02}", "pass": 1}
+        for year in range(2010, 2026)
+        for month in range(1, 13)
+        for day in (1, 2)
+    ]
+    assert timeline(days[:20])[1] == "day"
+    months, step = timeline(days[:48])
+    assert (step, [bar.total for bar in months.bars]) == ("month", [2] * 24)
+    years, step = timeline(days)
+    assert (step, [bar.label for bar in years.bars]) == ("year", [str(year) for year in range(2010, 2026)])
+
+
+def test_page_of_nothing(tmp_path: Path) -> None:
+    empty: dict[str, t.Any] = {
+        "verdict": "pass",
+        "population": {"rooms": 0, "recordings": 0, "settings": 0, "accounts": []},
+        "changes": {},
+        "evidence": {},
+        "drift": {"previous": None, "new": 0, "persisting": 0, "resolved": 0, "resolved_findings": []},
+        "counts": {"by_verdict": {}, "by_severity": {}, "by_control": {}},
+    }
+    empty |= dict.fromkeys(("reasons", "timeline", "regions", "coverage", "waivers", "findings"), [])
+    words = " ".join(" ".join(page(tmp_path, [], **empty)[1].words).split())
+    assert "No collection has run" in words
+    assert "There are none: nothing failed" in words
