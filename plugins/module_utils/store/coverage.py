@@ -87,11 +87,14 @@ def latest_coverage(connection: sa.Connection, as_of: str | None = None) -> list
     Among equals the earliest run stands, so that a repeated collection of the same window changes
     no report. An unfinished or incomplete run that reaches further than every complete one stands
     itself: what it did not read is missing from the evidence.
+
+    Args:
+        as_of: runs that reach this moment are equals: how far beyond it they reach tells nothing of it.
     """
     best: dict[tuple[str, str, str], Coverage] = {}
     for item in all_coverage(connection, as_of):
         key = (item.provider, item.account, item.resource)
-        if key not in best or _better(item, best[key]):
+        if key not in best or _better(item, best[key], as_of or _END):
             best[key] = item
     return [best[key] for key in sorted(best)]
 
@@ -99,10 +102,9 @@ def latest_coverage(connection: sa.Connection, as_of: str | None = None) -> list
 _END = "9999"
 
 
-def _better(item: Coverage, other: Coverage) -> bool:
-    if (item.window_to or _END) != (other.window_to or _END):
-        return (item.window_to or _END) > (other.window_to or _END)
-    return item.complete and not other.complete
+def _better(item: Coverage, other: Coverage, as_of: str) -> bool:
+    end, others = (min(each.window_to or _END, as_of) for each in (item, other))
+    return end > others or (end == others and item.complete and not other.complete)
 
 
 def latest_complete(connection: sa.Connection, provider: str, account: str, resource: str) -> str | None:
