@@ -137,6 +137,10 @@ def test_options_change_while_it_runs(handle: Handle) -> None:
     handle.set(order="asc")
     after = client.everything("/v1/Recordings", Status="completed")
     assert after == list(world.recordings("completed")) == before[::-1]
+    handle.set(compress=True)
+    packed = client.get("/v1/Recordings")
+    assert packed.headers["Content-Encoding"] in ("gzip", "deflate")
+    assert packed.json()["recordings"]
     handle.set(latency=0.2)
     assert client.get("/v1/Recordings").elapsed.total_seconds() >= 0.2
 

@@ -129,6 +129,21 @@ def test_records_can_be_wrong(handle: Handle) -> None:
     assert client.telnyx("/recordings").json()["meta"]["total_results"] == 200
 
 
+def test_lists_can_have_wrong_shapes(handle: Handle) -> None:
+    client, own = Client(handle), handle.config.twilio[0].sid
+    handle.faults(*({"kind": kind, "nth": [1]} for kind in ("duplicate_record", "null_record", "no_meta")))
+    assert [client.get(f"/v1/Recordings/{own}").status_code for _ in range(3)] == [404] * 3
+    pages = []
+    for kind in ("duplicate_record", "null_record", "no_meta"):
+        handle.faults({"kind": kind, "nth": [1]})
+        pages.append(client.get(LIST).json())
+    double, hole, headless = pages
+    assert len(double["recordings"]) == 21
+    assert len({record["sid"] for record in double["recordings"]}) == 20
+    assert hole["recordings"].count(None) == 1
+    assert "meta" not in headless
+
+
 def test_a_numbered_page_can_repeat_the_one_before(handle: Handle) -> None:
     client = Client(handle)
     first = client.telnyx("/recordings?page[number]=1").json()

@@ -111,7 +111,7 @@ class Simulator:
         bucket = self._buckets.get(str(entry["account"]))
         limits = bucket.headers() if bucket else {}
         extra = provider_headers(telnyx, time.time() - entry["time"], self.log.in_flight, limits)
-        return await send(request, answer, fault, extra)
+        return await send(request, answer, fault, extra, compress=self.config.compress)
 
     def _admit(
         self, request: web.BaseRequest, entry: dict[str, Any], telnyx: bool

@@ -137,6 +137,7 @@ class Config(Model):
     telnyx_max_page: int = 250
     page_limit: Literal["error", "clamp"] = "error"  # a PageSize above the maximum
     empty_last_page: bool = False  # a full last page leads to an empty one
+    compress: bool = False  # answer with gzip where the client accepts it
     short_pages: bool = False  # pages hold fewer records than asked for, and go on
     error_shape: Literal["classic", "problem"] = "classic"  # Twilio's errors: own or RFC 9457
     settings_absent: Literal["404", "null"] = "404"  # RecordingSettings never configured
@@ -192,10 +193,13 @@ def telnyx_account(name: str, **values: Any) -> TelnyxAccount:
 
 def demo() -> Config:
     """Two Twilio accounts and one Telnyx account, with every violation in them."""
+    rooms = {"disabled": 0.04, "forbidden": 0.02, "empty": 0.015, "missing": 0.01, "unknown": 0.015}
+    recordings = {"failed": 0.01, "deleted": 0.02, "zero": 0.005, "stuck": 0.004}
+    shares: dict[str, Any] = {"room_shares": rooms, "recording_shares": recordings}
     return Config(
         twilio=[
-            twilio_account("clinic", recordings=640, rooms=120, settings=Settings()),
-            twilio_account("trading", recordings=400, rooms=90),
+            twilio_account("clinic", recordings=640, rooms=120, settings=Settings(), **shares),
+            twilio_account("trading", recordings=400, rooms=90, **shares),
         ],
         telnyx=[telnyx_account("callcentre", recordings=300)],
     )

@@ -34,6 +34,7 @@ SETTABLE = frozenset(
         "rooms_by_day",
         "parent_leak",
         "short_pages",
+        "compress",
         "error_shape",
         "retry_after_date",
         "media_ttl",

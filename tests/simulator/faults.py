@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from .answers import Answer
 from .config import Fault
@@ -21,7 +22,17 @@ BEFORE = frozenset(
 TOKEN = frozenset({"expired_token", "invalid_token"})
 #: Change the document of an answer which suits them.
 DOCUMENT = frozenset(
-    ["repeat_page", "foreign_next", "wrong_account", "bad_record", "telnyx_drift", "telnyx_repeat"]
+    [
+        "repeat_page",
+        "foreign_next",
+        "wrong_account",
+        "bad_record",
+        "telnyx_drift",
+        "telnyx_repeat",
+        "duplicate_record",
+        "null_record",
+        "no_meta",
+    ]
 )
 #: Change the bytes.
 BYTES = frozenset({"truncate", "malformed", "html200"})
@@ -89,12 +100,19 @@ def _has_next(answer: Answer) -> bool:
     return isinstance(document, dict) and bool((document.get("meta") or {}).get("next_page_url"))
 
 
+def _is_list(answer: Answer) -> bool:
+    return bool(answer.records) and isinstance(answer.document, dict) and "meta" in answer.document
+
+
 #: Whether an answer suits a document fault.
 SUITS: dict[str, Callable[[Answer], bool]] = {
     "repeat_page": _has_next,
     "foreign_next": _has_next,
     "wrong_account": lambda answer: bool(answer.records) and "account_sid" in (answer.records or [{}])[0],
     "bad_record": lambda answer: bool(answer.records),
+    "duplicate_record": _is_list,
+    "null_record": _is_list,
+    "no_meta": _is_list,
     "telnyx_repeat": lambda answer: (
         isinstance(answer.document, dict) and (answer.document.get("meta") or {}).get("page_number", 1) > 1
     ),
@@ -110,21 +128,32 @@ def spoil(fault: Fault, answer: Answer, foreign: str, others: list[str], own: st
     if not isinstance(document, dict):
         return
     meta: Record = document.get("meta") or {}
-    records = answer.records or []
     if fault.kind == "repeat_page":
         meta["next_page_url"] = meta["url"]
     elif fault.kind == "foreign_next":
         path = meta["next_page_url"].split("/", 3)[3]
         meta["next_page_url"] = f"{foreign}/{path}"
-    elif fault.kind == "wrong_account":
-        strangers = [sid for sid in others if sid != own] or [STRANGER]
-        records[len(records) // 2]["account_sid"] = strangers[0]
-    elif fault.kind == "bad_record":
-        record = records[len(records) // 2]
-        guess = next((f for f in ("duration", "duration_sec", "duration_millis") if f in record), "status")
-        record[fault.field or guess] = {"unexpected": ["shape"]}
     elif fault.kind == "telnyx_drift":
         meta["total_results"] += 1
+    elif fault.kind == "no_meta":
+        del document["meta"]
+    elif answer.records:
+        strangers = [sid for sid in others if sid != own] or [STRANGER]
+        _spoil_records(fault, answer.records, strangers[0])
+
+
+def _spoil_records(fault: Fault, records: list[Any], stranger: str) -> None:
+    middle = len(records) // 2
+    if fault.kind == "wrong_account":
+        records[middle]["account_sid"] = stranger
+    elif fault.kind == "bad_record":
+        names = ("duration", "duration_sec", "duration_millis")
+        guess = next((name for name in names if name in records[middle]), "status")
+        records[middle][fault.field or guess] = {"unexpected": ["shape"]}
+    elif fault.kind == "duplicate_record":
+        records.append(dict(records[0]))
+    elif fault.kind == "null_record":
+        records[middle] = None
 
 
 def mangle(fault: Fault, body: bytes) -> bytes:

@@ -93,7 +93,12 @@ def reshape(answer: Answer, path: str) -> Answer:
 
 
 async def send(
-    request: web.BaseRequest, answer: Answer, fault: Fault | None, extra: dict[str, str]
+    request: web.BaseRequest,
+    answer: Answer,
+    fault: Fault | None,
+    extra: dict[str, str],
+    *,
+    compress: bool = False,
 ) -> web.StreamResponse:
     """Send an answer, its bytes spoiled if the fault says so."""
     body = answer.document if isinstance(answer.document, bytes) else orjson.dumps(answer.document)
@@ -110,7 +115,10 @@ async def send(
         body = mangle(fault, body)
         if fault.kind == "html200":
             return web.Response(status=200, body=body, content_type="text/html")
-    return web.Response(status=answer.status, body=body, headers=headers)
+    whole = web.Response(status=answer.status, body=body, headers=headers)
+    if compress:
+        whole.enable_compression()
+    return whole
 
 
 def provider_headers(telnyx: bool, seconds: float, in_flight: int, limits: dict[str, str]) -> dict[str, str]:

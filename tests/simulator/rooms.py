@@ -111,7 +111,7 @@ class Rooms:
             shares = {"hostile": 0.1, **shares}
         live = 0
         if self.size >= 4:
-            recent = self.size - first_at_or_after(self.now - 43200, self.size, self.time)
+            recent = self.size - first_at_or_after(self.now - 7200, self.size, self.time)
             live = max(1, min(recent, 20, self.size // 4))
         table = spread(self.size - live, _PERIOD, {CODE[k]: s for k, s in shares.items()}, self._key)
         return Periodic(self.size, table, live, CODE["live"])
