@@ -11,6 +11,7 @@ API are ``in_progress`` and ``opus`` of another); the scrubbed original stays in
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import typing as t
@@ -24,6 +25,11 @@ from .twilio import recording_drift, room_drift, settings_drift
 
 _STATUSES = frozenset(("processing", "completed", "deleted", "failed"))
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
+@functools.lru_cache(maxsize=1024)
+def _fold(spelling: str) -> str:
+    return spelling.lower().replace("-", "_")
 
 
 class _Reader:
@@ -44,7 +50,7 @@ class _Reader:
 
     def folded(self, name: str) -> str | None:
         value = self.text(name)
-        return value.lower().replace("-", "_") if value else value
+        return _fold(value) if value else value
 
     def integer(self, name: str) -> int | None:
         value = self.record.get(name)

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import operator
 import typing as t
 from dataclasses import dataclass
 
@@ -130,7 +132,7 @@ def _insert(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
     # columns, so there is nothing left to compile. SQLite's driver lets go of Python's global lock
     # once a statement; with many rows in one, the threads that read pages work meanwhile.
     table = RECORDS[resource]
-    names = [column.name for column in RESOURCES[resource]]
+    in_order = operator.itemgetter(*(column.name for column in RESOURCES[resource]))
     compiled = table.insert().compile(dialect=connection.dialect)
     if not compiled.positional:
         connection.exec_driver_sql(str(compiled), rows)
@@ -138,7 +140,7 @@ def _insert(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
     head, one = str(compiled).split(" VALUES ")
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         some = rows[start : start + _ROWS_AT_ONCE]
-        values = tuple(row[name] for row in some for name in names)
+        values = tuple(itertools.chain.from_iterable(map(in_order, some)))
         connection.exec_driver_sql(f"{head} VALUES {', '.join([one] * len(some))}", values)
 
 
