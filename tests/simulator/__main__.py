@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the cpaas.recordings authors
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Command line: ``python -m simulator`` with the folder above this package on PYTHONPATH."""
+"""Command line: ``python -m tests.simulator`` from the repository root."""
 
 from __future__ import annotations
 
