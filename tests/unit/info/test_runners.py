@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The runners of the info modules against a provider that does not do as it was told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
+    HTTP_OPTIONS,
+    TELNYX_OPTIONS,
+    TWILIO_OPTIONS,
+    WINDOW_OPTIONS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError
+from ansible_collections.cpaas.recordings.plugins.module_utils.info.calls import FILTERS, call_info
+from ansible_collections.cpaas.recordings.plugins.module_utils.info.result import fetch_all
+from ansible_collections.cpaas.recordings.plugins.module_utils.info.rooms import room_info
+
+from tests.unit.client.doubles import ACCOUNT, SECRET, Reply, reply, serving
+
+Options = dict[str, Any]
+
+
+def params(**given: Any) -> Options:
+    specification = {**HTTP_OPTIONS, **TWILIO_OPTIONS, **TELNYX_OPTIONS, **WINDOW_OPTIONS}
+    names = ("limit", "recording_ids", *FILTERS, "room_sids", "room_name", "room_type", "codec")
+    return {
+        **{name: piece.get("default") for name, piece in specification.items()},
+        **dict.fromkeys((*names, "recording_enabled")),
+        "include_download_urls": False,
+        "requests_per_second": 0.0,
+        **given,
+    }
+
+
+def calls(records: list[Options]) -> Reply:
+    meta = {"page_number": 1, "total_pages": 1, "total_results": len(records), "page_size": 250}
+    return reply({"data": records, "meta": meta})
+
+
+def call(n: int, **fields: Any) -> Options:
+    return {"id": f"call-{n}", "created_at": f"2026-03-01T10:00:0{n}.5Z", "from": "+12025550123", **fields}
+
+
+def test_records_that_answer_another_question_are_left_out_and_tell_on_the_provider() -> None:
+    served = [call(1), call(2, **{"from": "+12025550131"}), call(3)]
+    with serving(calls(served)) as (url, _):
+        result = call_info(
+            params(api_key="KEY0123456789abcdef", base_url=url, **{"from": "+12025550123"}), False
+        )
+    assert [record["id"] for record in result["recordings"]] == ["call-1", "call-3"]
+    assert result["complete"] is False
+    assert result["truncated_by"] is None
+    assert any("filter" in warning for warning in result["warnings"])
+
+
+def test_a_record_on_the_inclusive_bound_is_no_sign_of_an_ignored_filter() -> None:
+    served = [call(1), call(2, created_at="2026-03-01T12:00:00.000000Z")]
+    with serving(calls(served)) as (url, _):
+        result = call_info(
+            params(api_key="KEY0123456789abcdef", base_url=url, created_before="2026-03-01T12:00:00Z"), False
+        )
+    assert [record["id"] for record in result["recordings"]] == ["call-1"]
+    assert result["complete"] is True
+    assert result["warnings"] == []
+
+
+def test_secrets_of_a_record_are_left_out() -> None:
+    served = [call(1, call_control_id="v3:secret", download_urls={"mp3": "https://x/?Signature=1"})]
+    for wanted, fields in ((False, set()), (True, {"download_urls"})):
+        with serving(calls(served)) as (url, _):
+            result = call_info(
+                params(api_key="KEY0123456789abcdef", base_url=url, include_download_urls=wanted), False
+            )
+        assert set(result["recordings"][0]) == {"id", "created_at", "from"} | fields
+
+
+def test_unknown_is_neither_on_nor_off() -> None:
+    rooms = [
+        {"room_sid": f"RM{n:032x}", "account_sid": ACCOUNT, "recording_enabled": state}
+        for n, state in enumerate((True, False, None))
+    ]
+    for wanted, count in ((True, 1), (False, 1), (None, 3)):
+        page = reply({"rooms": rooms, "meta": {"key": "rooms", "page": 0, "next_page_url": None}})
+        with serving(page) as (url, _):
+            result = room_info(
+                params(
+                    account_sid=ACCOUNT, auth_token=SECRET, insights_base_url=url, recording_enabled=wanted
+                ),
+                False,
+            )
+        assert result["count"] == count
+        assert result["complete"] is True
+
+
+def test_a_window_beyond_what_insights_keeps_is_warned_of() -> None:
+    page = reply({"rooms": [], "meta": {"key": "rooms", "page": 0, "next_page_url": None}})
+    for after, warned in (("7d", False), ("8d", True)):
+        with serving(page) as (url, _):
+            result = room_info(
+                params(account_sid=ACCOUNT, auth_token=SECRET, insights_base_url=url, created_after=after),
+                False,
+            )
+        assert any("7 days" in warning for warning in result["warnings"]) == warned
+
+
+def test_the_first_failure_in_the_order_of_the_ids_is_told() -> None:
+    def fetch(name: str) -> Options:
+        if name in ("b", "d"):
+            raise ApiError(f"fetch {name}", None, "gone", "look elsewhere", kind="not_found")
+        return {"id": name}
+
+    with pytest.raises(ApiError, match="fetch b"):
+        fetch_all(fetch, ("a", "b", "c", "d"), 4)
+    assert fetch_all(fetch, ("c", "a"), 4) == [{"id": "c"}, {"id": "a"}]
+    assert fetch_all(fetch, (), 4) == []
