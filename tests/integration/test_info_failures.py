@@ -50,25 +50,16 @@ def assert_sentence(outcome: Outcome, *words: str) -> None:
 
 CASES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     (ROOMS, {"room_sids": ["RM12"]}, ("room_sids", "RM followed by 32 hexadecimal digits")),
-    (ROOMS, {"room_sids": ["RT" + "a" * 32]}, ("names a room recording",)),
     (ROOMS, {"created_after": "2026-03-01T09:30:00"}, ("created_after", "without a zone", "36h")),
-    (ROOMS, {"created_before": "yesterday"}, ("created_before", "no time")),
-    (ROOMS, {"created_after": "1d", "created_before": "2d"}, ("nothing can lie between",)),
     (ROOMS, {"limit": 0}, ("limit is 0",)),
     (PARTICIPANTS, {"room_sid": "weekly"}, ("room_sid is 'weekly'",)),
     (PARTICIPANTS, {"room_sid": "RM" + "a" * 32, "participant_sids": ["x"]}, ("participant_sids",)),
     (RECORDINGS, {"recording_sids": ["RE" + "a" * 32]}, ("names a voice recording",)),
-    (RECORDINGS, {"room_sid": "room"}, ("room_sid is 'room'",)),
     (RECORDINGS, {"source_sid": "RT" + "a" * 32}, ("source_sid names a room recording",)),
-    (RECORDINGS, {"grouping_sid": "x"}, ("grouping_sid",)),
     (RULES, {"room_sid": "RM" + "z" * 32}, ("room_sid",)),
     (CALLS, {"recording_ids": ["RT" + "a" * 32]}, ("no Telnyx recording id",)),
-    (CALLS, {"created_after": "2026-03-01"}, ("a date without time and zone",)),
-    (ROOMS, {"timeout": 0}, ("timeout is 0",)),
     (ROOMS, {"video_base_url": "http://video.example.com"}, ("video_base_url", "unprotected")),
-    (CALLS, {"base_url": "api.telnyx.com"}, ("base_url", "https://host")),
     (ROOMS, {"auth_token": "a-long-token with a space in it"}, ("auth_token holds white space",)),
-    (ROOMS, {"account_sid": "0123456789abcdef0123456789abcdef"}, ("account_sid needs an account",)),
 ]
 
 
@@ -226,7 +217,7 @@ def test_passing_faults_change_nothing_but_the_counters(
     key = "rooms" if module == ROOMS else "recordings"
     environment = provider_environment(simulator)
     calm = run_task(module, {}, env=environment)
-    kinds = ("reset", "truncate", "malformed", "http500", "http503", "http429")
+    kinds = ("truncate", "http503", "http429")
     simulator.faults(*({"kind": kind, "nth": [number]} for number, kind in enumerate(kinds, 1)))
     rough = run_task(module, {}, env=environment)
     assert rough[key] == calm[key]
