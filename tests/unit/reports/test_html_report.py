@@ -300,7 +300,7 @@ def test_page_of_nothing(tmp_path: Path) -> None:
         "drift": {"previous": None, "new": 0, "persisting": 0, "resolved": 0, "resolved_findings": []},
         "counts": {"by_verdict": {}, "by_severity": {}, "by_control": {}},
     }
-    empty |= dict.fromkeys(("reasons", "timeline", "regions", "coverage", "waivers", "findings"), [])
+    empty |= {name: [] for name in ("reasons", "timeline", "regions", "coverage", "waivers", "findings")}
     words = " ".join(" ".join(page(tmp_path, [], **empty)[1].words).split())
     assert "No collection has run" in words
     assert "There are none: nothing failed" in words

@@ -64,7 +64,7 @@ data-control="{{ item.control }}" data-account="{{ item.account }}" data-change=
 <td role="cell" data-l="Control"><span class="mono">{{ item.control }}</span></td>
 <td role="cell" data-l="Resource" class="id">{{ thing(item) }}</td>
 <td role="cell" data-l="Account" class="id"><div>{{ whose(item.provider, item.account) }}</div></td>
-<td role="cell" data-l="Created"><span>{{ time(item.created_at) }}</span></td>
+<td role="cell" data-l="Created" data-k="{{ item.created_at or "" }}"><span>{{ time(item.created_at) }}</span></td>
 <td role="cell" data-l="Found"><div><bdi>{{ item.message }}</bdi>
 {% if item.waiver %}
 <small>Waiver <bdi>{{ item.waiver }}</bdi></small>

@@ -69,7 +69,7 @@ WAIVERS = """
 {% else %}
 <p class="lead">A waiver is in force until the end of its last day in UTC. One that has expired covers
 nothing.</p>
-{% call table("Waivers") %}
+{% call table("Table of waivers") %}
 <caption>Waivers of the policy{{ some(waivers|length, summary.waivers|length) }}</caption>
 {{ heads(["Waiver", "State", "Last day", "Control", "Covers", "Reason", "Owner", "Ticket"]) }}
 <tbody>

@@ -47,7 +47,7 @@ TITLE = """
 {% if policy.description %}
 <p class="lead"><bdi>{{ policy.description }}</bdi></p>
 {% endif %}
-<div class="verdict is-{{ summary.verdict }}" role="group" aria-label="Verdict">
+<div class="verdict is-{{ summary.verdict }}" role="group" aria-label="Overall verdict">
 <span class="mark" aria-hidden="true">{{ mark }}</span>
 <p class="word">{{ summary.verdict|label }}</p>
 <p class="why">{{ meaning }}</p>

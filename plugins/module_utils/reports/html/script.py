@@ -49,7 +49,7 @@ SCRIPT = """
 
   function key(entry) {
     var cell = entry.cells[column];
-    return cell.getAttribute("data-k") || cell.textContent.trim();
+    return cell.hasAttribute("data-k") ? cell.getAttribute("data-k") : cell.textContent.trim();
   }
 
   function sort(next, up) {
