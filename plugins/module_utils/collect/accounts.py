@@ -15,6 +15,7 @@ from ..errors import ApiError, InputError
 
 if t.TYPE_CHECKING:
     from ..arguments.settings import TelnyxSettings, TwilioSettings
+    from ..client.limiter import Clock
 
 
 class Account(t.Protocol):
@@ -34,8 +35,8 @@ class Account(t.Protocol):
     def collection(self, resource: str) -> Collection:
         """Return the list of a resource."""
 
-    def recording(self, identifier: str) -> Record | None:
-        """Fetch one recording; ``None`` when the provider has none of that id any more."""
+    def record(self, resource: str, identifier: str) -> Record | None:
+        """Fetch one record; ``None`` when the provider has none of that id any more."""
 
     def settings(self) -> Record | None:
         """Fetch the recording settings; ``None`` when they were never configured."""
@@ -54,8 +55,8 @@ class TwilioAccount:
     # Rooms before recordings: whatever a listed room recorded is listed too.
     resources = ("settings", "rooms", "recordings")
 
-    def __init__(self, settings: TwilioSettings) -> None:
-        self._client = TwilioClient(settings)
+    def __init__(self, settings: TwilioSettings, clock: Clock | None = None) -> None:
+        self._client = TwilioClient(settings, clock)
 
     def identify(self) -> str:
         """Return the name under which the store keeps the account's records."""
@@ -74,9 +75,10 @@ class TwilioAccount:
         """Return the list of a resource."""
         return self._client.rooms() if resource == "rooms" else self._client.recordings()
 
-    def recording(self, identifier: str) -> Record | None:
-        """Fetch one recording; ``None`` when the provider has none of that id any more."""
-        return _or_none(lambda: self._client.recording(identifier))
+    def record(self, resource: str, identifier: str) -> Record | None:
+        """Fetch one record; ``None`` when the provider has none of that id any more."""
+        fetch = self._client.room if resource == "rooms" else self._client.recording
+        return _or_none(lambda: fetch(identifier))
 
     def settings(self) -> Record | None:
         """Fetch the recording settings; ``None`` when they were never configured."""
@@ -97,9 +99,9 @@ class TelnyxAccount:
     provider = "telnyx"
     resources = ("recordings",)
 
-    def __init__(self, settings: TelnyxSettings) -> None:
+    def __init__(self, settings: TelnyxSettings, clock: Clock | None = None) -> None:
         self._name = settings.account
-        self._client = TelnyxClient(settings)
+        self._client = TelnyxClient(settings, clock)
 
     def identify(self) -> str:
         """Return the name under which the store keeps the account's records."""
@@ -111,8 +113,10 @@ class TelnyxAccount:
             raise InputError(f"Telnyx has no {resource} to collect.")
         return self._client.recordings()
 
-    def recording(self, identifier: str) -> Record | None:
-        """Fetch one recording; ``None`` when the provider has none of that id any more."""
+    def record(self, resource: str, identifier: str) -> Record | None:
+        """Fetch one record; ``None`` when the provider has none of that id any more."""
+        if resource != "recordings":
+            raise InputError(f"Telnyx has no {resource} to collect.")
         return _or_none(lambda: self._client.recording(identifier))
 
     def settings(self) -> Record | None:

@@ -11,29 +11,30 @@ import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .._deps import sqlalchemy as sa
 from ..errors import ApiError, RecordingsError, WrongAccountError
 from ..records.normalise import twilio_settings
 from ..records.times import from_text, now, to_text
-from ..store.coverage import latest_complete
+from ..store.coverage import complete_windows
 from ..store.database import Store, open_store
 from ..store.merge import Counts, mark_vanished, merge
-from ..store.tables import RECORDS
 from .journal import Journal
 from .progress import Progress
+from .proof import unread
 from .reader import Reader
 from .rehearsal import rehearsal_store
-from .windows import INSIGHTS_KEEPS, Known, Mode, Pass, extension, plan
+from .settle import settle, with_pages
+from .windows import INSIGHTS_KEEPS, Mode, Pass, Plan, Span, extension, overtaken, plan
 
 if t.TYPE_CHECKING:
+    from .._deps import sqlalchemy as sa
     from ..listing.chain import Chain
     from .accounts import Account
 
-#: Processing states after which Insights adds nothing any more.
-_FINAL_STATES = ("complete", "timeout")
-
 #: Rooms this close to the age at which Insights forgets them may go while they are listed.
 _EDGE = timedelta(hours=1)
+
+#: An interrupted run's window is not carried on for less than this.
+_WORTH_READING = timedelta(minutes=1)
 
 #: Failures that the account's other resources would meet as well.
 _SHARED = frozenset(("credentials", "network", "tls", "rate"))
@@ -115,9 +116,12 @@ class _Collection:
     def run(self) -> dict[str, t.Any]:
         state, error = "failed", None
         try:
-            for resource in self.request.resources:
+            left = list(self.request.resources)
+            while left:
+                resource = left.pop(0)
                 self.progress.resource(resource)
                 if not self._resource(resource):
+                    self.problems += [f"{name}: not tried, for the same reason" for name in left]
                     break
             state = "incomplete" if self.problems else "complete"
             error = self.problems[0] if self.problems else None
@@ -136,7 +140,7 @@ class _Collection:
         except WrongAccountError:
             raise
         except ApiError as error:
-            missing, errors = [str(error)], [error]
+            missing, errors = [f"{resource}: {error}"], [error]
             with self.store.begin() as connection:
                 self.journal.close_resource(connection, resource, missing)
         self.problems += missing
@@ -153,87 +157,76 @@ class _Collection:
         return [], []
 
     def _list(self, resource: str) -> tuple[list[str], list[ApiError]]:
-        collection = self.account.collection(resource)
-        with self.store.begin() as connection:
-            planned = plan(
-                self.account.provider,
-                resource,
-                self.request.mode,
-                (self.request.after[1], self.request.before[1]),
-                self.now,
-                collection.statuses,
-                self._known(connection, resource),
-            )
-            earlier = self.journal.covered_before(connection, resource) if self.journal.resumed else None
-            interrupted: list[Chain] = []
-            passes: tuple[Pass, ...] = planned.passes
-            window = planned.window
-            if earlier is not None:
-                chains = self.journal.chains(connection, resource)
-                interrupted = [chain for chain in chains if chain.state == "open"]
-                started = {chain.query.status for chain in chains}
-                passes = tuple(
-                    Pass(item.status, earlier[0], earlier[1])
-                    for item in planned.passes
-                    if item.status not in started
-                )
-                window = earlier
-                if self.request.before[1] is None and (planned.window[1] - earlier[1]).total_seconds() > 60:
-                    passes += extension(planned, earlier[1], planned.window[1])
-                    window = (earlier[0], planned.window[1])
-            self.journal.open_resource(connection, resource, window)
         reader = Reader(self.store, self.journal, self.account, self.name, resource, self.progress)
+        with self.store.begin() as connection:
+            planned = self._plan(connection, resource, reader.collection.statuses)
+            window, passes = planned.window, planned.passes
+            if planned.settle:
+                passes = with_pages(connection, reader, passes)
+            interrupted: list[Chain] = []
+            if self.journal.resumed:
+                window, passes, interrupted = self._resume(connection, resource, planned)
+            self.journal.open_resource(connection, resource, window)
+        if window[0] is not None and window[0] >= window[1]:
+            self.noticed.append(f"{resource} of that time are kept no longer, so none were read")
         try:
             reader.read(passes, interrupted, self.request.concurrency)
-            if planned.reread_before is not None and not reader.errors:
-                reader.reread(planned.reread_before)
+            if planned.settle and window[0] is not None and not reader.errors:
+                settle(reader, window[0], self.now, self.request.concurrency)
         except WrongAccountError:
             raise
         except ApiError as error:
             reader.errors.append(error)
-        self.noticed += reader.noticed
-        missing = list(dict.fromkeys([*(str(error) for error in reader.errors), *reader.missing]))
-        self._close(resource, window, missing)
-        return missing, reader.errors
+        self.noticed += [f"{text}; it was read again" for text in dict.fromkeys(reader.noticed)]
+        return self._close(resource, window, reader.errors), reader.errors
 
-    def _close(self, resource: str, window: tuple[datetime | None, datetime], missing: list[str]) -> None:
+    def _plan(self, connection: sa.Connection, resource: str, statuses: tuple[str, ...] | None) -> Plan:
+        covered: list[Span] = [
+            (from_text(low) if low else None, from_text(high))
+            for low, high in complete_windows(connection, self.account.provider, self.name, resource)
+        ]
+        bounds = self.request.after[1], self.request.before[1]
+        return plan(self.account.provider, resource, self.request.mode, bounds, self.now, statuses, covered)
+
+    def _resume(
+        self, connection: sa.Connection, resource: str, planned: Plan
+    ) -> tuple[Span, tuple[Pass, ...], list[Chain]]:
+        """Return the window of an interrupted run, and what is left to read of it."""
+        earlier = self.journal.covered_before(connection, resource)
+        chains = self.journal.chains(connection, resource)
+        if earlier is None or not chains:  # it had not come so far
+            return planned.window, planned.passes, []
+        interrupted = [chain for chain in chains if chain.state == "open"]
+        begun = [c for c in chains if c.state == "done" or (c.state == "open" and c.pages)]
+        passes = overtaken(
+            self.account.collection(resource).statuses,
+            [_span(chain) for chain in interrupted],
+            [_span(chain) for chain in begun],
+        )
+        window = earlier
+        if self.request.before[1] is None and planned.window[1] - earlier[1] > _WORTH_READING:
+            passes += extension(self.account.provider, planned, earlier[1])
+            window = (earlier[0], planned.window[1])
+        return window, passes, interrupted
+
+    def _close(self, resource: str, window: Span, errors: t.Sequence[ApiError]) -> list[str]:
+        """Write what was covered, and return one sentence for each thing that was not."""
         with self.store.begin() as connection:
-            if not missing:
-                open_chains = [
-                    chain for chain in self.journal.chains(connection, resource) if chain.state == "open"
-                ]
-                missing += [
-                    f"chain {chain.number} of {resource} did not reach its end" for chain in open_chains
-                ]
+            missing = unread(resource, self.journal.chains(connection, resource))
+            told = " ".join(missing)
+            reasons = dict.fromkeys(str(error).rstrip(".") for error in errors)
+            missing += [f"{resource}: {text}" for text in reasons if text not in told]
             if not missing:
                 after = window[0]
                 if resource == "rooms" and after is not None:
-                    after = max(after, self.now - INSIGHTS_KEEPS + _EDGE)
+                    after = max(after, now() - INSIGHTS_KEEPS + _EDGE)
                 bounds = (to_text(after) if after else None, to_text(window[1]))
                 vanished = mark_vanished(
                     connection, resource, (self.account.provider, self.name), bounds, self.journal.stamp()
                 )
                 self.journal.save(connection, resource, [], Counts(vanished=vanished))
             self.journal.close_resource(connection, resource, missing)
-
-    def _known(self, connection: sa.Connection, resource: str) -> Known:
-        table = RECORDS[resource]
-        covered = latest_complete(connection, self.account.provider, self.name, resource)
-        mine = (
-            table.c.provider == self.account.provider,
-            table.c.account == self.name,
-            table.c.vanished_at.is_(None),
-        )
-        if resource == "rooms":
-            unfinished = sa.func.coalesce(table.c.processing_state, "").not_in(_FINAL_STATES)
-            kept = table.c.created_at >= to_text(self.now - INSIGHTS_KEEPS)
-            still_open: tuple[sa.ColumnElement[bool], ...] = (unfinished, kept)
-        else:
-            still_open = (table.c.status == "processing",)
-        oldest = connection.execute(
-            sa.select(sa.func.min(table.c.created_at)).where(*mine, *still_open)
-        ).scalar()
-        return Known(from_text(covered) if covered else None, from_text(oldest) if oldest else None)
+        return missing
 
     def _result(self) -> dict[str, t.Any]:
         rows = self.journal.coverage()
@@ -271,9 +264,7 @@ class _Collection:
         return result
 
     def _warnings(self, rows: t.Mapping[str, t.Mapping[str, t.Any]]) -> list[str]:
-        warnings = [
-            f"Account {self.name}: {text}; it was read again." for text in dict.fromkeys(self.noticed)
-        ]
+        warnings = [f"Account {self.name}: {text}." for text in self.noticed]
         for name, row in rows.items():
             if row["drifted"]:
                 warnings.append(
@@ -281,3 +272,10 @@ class _Collection:
                     "that the API does not document; they are kept, and audits treat those fields as unknown."
                 )
         return warnings
+
+
+def _span(chain: Chain) -> Pass:
+    query = chain.query
+    if query.before is None:
+        raise ValueError("a collector's chain always ends at a moment")
+    return Pass(query.status, query.after, query.before)

@@ -13,31 +13,49 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 Mode = t.Literal["full", "incremental"]
+
+#: Half-open span of creation times; ``None`` is without bound.
+Span: t.TypeAlias = "tuple[datetime | None, datetime]"
 
 INSIGHTS_KEEPS = timedelta(days=7)
 LONGEST_ROOM = timedelta(hours=24)
 
-#: How far an incremental run reaches back behind what is covered: what may appear late.
-OVERLAP: t.Final[dict[tuple[str, str], timedelta]] = {
+#: How long after its creation a record may appear in its list for the first time. What was covered
+#: is settled only when it was still covered that much later.
+LATE: t.Final[dict[tuple[str, str], timedelta]] = {
     ("twilio", "rooms"): LONGEST_ROOM + timedelta(hours=1),
     ("twilio", "recordings"): timedelta(hours=1),
     ("telnyx", "recordings"): LONGEST_ROOM + timedelta(hours=1),
 }
 
-#: Up to this age, records that are still open are re-read by widening the window; older ones singly.
-_WIDEN_FOR_OPEN = LONGEST_ROOM + timedelta(hours=1)
+#: What is not settled is looked at again once in this time, not with each of several runs within it.
+LOOK_EVERY = timedelta(hours=1)
+
+#: How far every incremental run reaches back, however soon it comes: clocks differ.
+FRESH: t.Final[dict[tuple[str, str], timedelta]] = {
+    ("twilio", "rooms"): timedelta(hours=1),
+    ("twilio", "recordings"): timedelta(minutes=5),
+    ("telnyx", "recordings"): timedelta(hours=1),
+}
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Pass:
-    """One sweep over a list: a status, and a half-open time span."""
+    """One sweep over a list: a status, and a half-open time span.
+
+    Attributes:
+        pages: how many pages it will have, where something is known about it.
+    """
 
     status: str | None
     after: datetime | None
     before: datetime
+    pages: float | None = None
 
 
 @dataclass(frozen=True)
@@ -45,28 +63,16 @@ class Plan:
     """What a run reads of one resource.
 
     Attributes:
-        window: half-open; what will be covered once every pass is complete.
+        window: half-open; what will be covered once every pass is complete. Empty, and without
+            passes, when the provider keeps nothing of what was asked for.
         passes: in the order in which they must be read.
-        reread_before: records that are still open and older than this are fetched one by one.
+        settle: whether records that were still open, and lie before the window, are looked at too.
     """
 
     resource: str
-    window: tuple[datetime | None, datetime]
+    window: Span
     passes: tuple[Pass, ...]
-    reread_before: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the store knows of a resource before the run.
-
-    Attributes:
-        covered_to: end of the furthest complete coverage.
-        oldest_open: creation time of the oldest record that may still change by itself.
-    """
-
-    covered_to: datetime | None = None
-    oldest_open: datetime | None = None
+    settle: bool = False
 
 
 def plan(
@@ -76,13 +82,14 @@ def plan(
     bounds: tuple[datetime | None, datetime | None],
     now: datetime,
     statuses: t.Sequence[str] | None,
-    known: Known,
+    covered: t.Sequence[Span] = (),
 ) -> Plan:
     """Return what to read of *resource*.
 
     Args:
         bounds: ``created_after`` and ``created_before`` as the user gave them.
         statuses: the list's statuses in reading order, ``None`` when it is not read by status.
+        covered: windows of earlier complete runs.
     """
     now = now.replace(microsecond=0)  # the bounds that Twilio takes are whole seconds
     after, before = bounds
@@ -91,22 +98,33 @@ def plan(
     if resource == "rooms":
         kept = now - INSIGHTS_KEEPS
         start = kept if start is None or start < kept else start
+    if start is not None and start >= end:
+        return Plan(resource, (end, end), ())
     sweeping: t.Container[str | None] = ()
-    reread_before = None
-    if mode == "incremental" and known.covered_to is not None:
-        since = min(known.covered_to, end) - OVERLAP[provider, resource]
-        if known.oldest_open is not None and known.oldest_open < since:
-            if resource == "rooms" or known.oldest_open >= since - _WIDEN_FOR_OPEN:
-                since = known.oldest_open
-            else:
-                reread_before = since
-        start = since.replace(microsecond=0) if start is None or since > start else start
+    since = _unsettled((provider, resource), start, now, covered) if mode == "incremental" else None
+    if since is not None:
+        start = max(start or _EVER, min(since, end - FRESH[provider, resource])).replace(microsecond=0)
         # These are few, and say of old records what they have become.
         sweeping = ("processing", "deleted")
     passes = tuple(
         Pass(status, after if status in sweeping else start, end) for status in statuses or (None,)
     )
-    return Plan(resource, (start, end), passes, reread_before)
+    return Plan(resource, (start, end), passes, settle=since is not None)
+
+
+def _unsettled(
+    what: tuple[str, str], start: datetime | None, now: datetime, covered: t.Sequence[Span]
+) -> datetime | None:
+    """Return the first moment from *start* on that has to be looked at; ``None`` when it is *start*."""
+    spans = []
+    for low, high in covered:
+        lately = high >= now - LOOK_EVERY
+        spans.append((low or _EVER, high - (FRESH if lately else LATE)[what]))
+    moment = begin = start or _EVER
+    for low, high in sorted(spans):
+        if low <= moment < high:
+            moment = high
+    return moment if moment > begin else None
 
 
 def _end(provider: str, resource: str, before: datetime | None, now: datetime) -> datetime:
@@ -118,7 +136,35 @@ def _end(provider: str, resource: str, before: datetime | None, now: datetime) -
     return min(now, before)
 
 
-def extension(plan_: Plan, covered_to: datetime, now: datetime) -> tuple[Pass, ...]:
-    """Return passes from *covered_to* to *now*, for a run that goes on after it was interrupted."""
-    now = now.replace(microsecond=0)
-    return tuple(Pass(item.status, covered_to, now) for item in plan_.passes)
+def extension(provider: str, plan_: Plan, covered_to: datetime) -> tuple[Pass, ...]:
+    """Return passes that carry an interrupted run's window from *covered_to* on to the plan's end.
+
+    They reach back by what may have appeared late since the interrupted run looked there.
+    """
+    low = covered_to - LATE[provider, plan_.resource]
+    return tuple(Pass(item.status, low, plan_.window[1]) for item in plan_.passes)
+
+
+def overtaken(
+    statuses: t.Sequence[str] | None, unread: t.Sequence[Pass], read: t.Sequence[Pass]
+) -> tuple[Pass, ...]:
+    """Return passes that an interrupted run has to make again before its order of statuses holds.
+
+    A record moves from an earlier status to a later one. When *unread* spans of an earlier status
+    are read only now, a record that has left them meanwhile is found only by reading the later
+    statuses afterwards; where these were *read* already, that was too soon.
+    """
+    if not statuses:
+        return ()
+    order = {status: place for place, status in enumerate(statuses)}
+    again = {
+        Pass(later.status, item.after, item.before)
+        for item in unread
+        for later in read
+        if order[t.cast("str", later.status)] > order[t.cast("str", item.status)]
+        and (later.after is None or later.after < item.before)
+        and (item.after is None or item.after < later.before)
+    }
+    return tuple(
+        sorted(again, key=lambda item: (order[t.cast("str", item.status)], item.after or _EVER, item.before))
+    )

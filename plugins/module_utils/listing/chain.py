@@ -21,6 +21,13 @@ State = t.Literal["open", "done", "split", "failed"]
 #: How often a chain begins anew, when its page token expired or a page was not the one asked for.
 RESTARTS = 2
 
+#: So many pages without a record, one after the other, are a list that leads nowhere.
+EMPTY_PAGES = 50
+
+#: A page of at least so many records, none of which has the status asked for, was not filtered. A
+#: shorter one may hold records that have just moved on.
+_TELLING = 5
+
 
 @dataclass(frozen=True)
 class Chain:
@@ -60,10 +67,15 @@ class Step:
 
 
 class Reader:
-    """Reads the pages of one chain, and refuses pages that cannot belong to it."""
+    """Reads the pages of one chain, and refuses pages that cannot belong to it.
 
-    def __init__(self, collection: Collection, chain: Chain) -> None:
+    Args:
+        strict: refuse pages which show that the provider ignored the status it was asked for.
+    """
+
+    def __init__(self, collection: Collection, chain: Chain, *, strict: bool = False) -> None:
         self.collection = collection
+        self._strict = strict
         self.chain = chain
         self.times: list[float] = []
         self.noticed: list[str] = []
@@ -72,7 +84,8 @@ class Reader:
 
     def _begin(self) -> None:
         self._cursors: set[int] = {hash(self.chain.cursor)} if self.chain.cursor else set()
-        self._last: tuple[t.Any, ...] | None = None
+        self._pages: dict[int, int] = {}  # what a page held → its place in the chain
+        self._empty = 0
 
     def next(self) -> Step:
         """Read one page. Afterwards :attr:`chain` stands behind it, and :attr:`times` are its times.
@@ -112,15 +125,32 @@ class Reader:
         return Step(self.chain, page.records)
 
     def _check(self, page: Page) -> None:
-        fingerprint = tuple(record.get(self.collection.id_field) for record in page.records)
-        if fingerprint and fingerprint == self._last:
-            raise self._broken(f"page {page.number} of the list repeats the page before it")
+        place = self.chain.pages + 1
+        earlier = None
+        held = hash(repr([record.get(self.collection.id_field) for record in page.records]))
+        if page.records:
+            earlier = self._pages.get(held)
+        self._empty = 0 if page.records else self._empty + 1
+        if earlier is not None:
+            which = "the page before it" if earlier == place - 1 else f"page {earlier}"
+            raise self._broken(f"page {place} of the list repeats {which}")
         if page.cursor is not None and hash(page.cursor) in self._cursors:
-            raise self._broken(f"page {page.number} of the list leads back to a page that was read before")
+            raise self._broken(f"page {place} of the list leads back to a page that was read before")
+        if self._empty > EMPTY_PAGES:
+            raise self._broken(f"the list goes on and on without a record, since page {place - EMPTY_PAGES}")
         self._check_times(page)
-        self._last = fingerprint
+        if self._strict:
+            self._check_status(page)
+        self._pages[held] = place
         if page.cursor is not None:
             self._cursors.add(hash(page.cursor))
+
+    def _check_status(self, page: Page) -> None:
+        query = self.chain.query
+        if query.status is None or len(page.records) < _TELLING:
+            return
+        if not any(self.collection.admits(query, record, wire=True) for record in page.records):
+            raise ignored_filter(self.collection, f"no record has the status {query.status}")
 
     def _check_times(self, page: Page) -> None:
         query = self.chain.query
@@ -129,18 +159,11 @@ class Reader:
         low = query.after.timestamp() - 1 if query.after else float("-inf")
         high = query.before.timestamp() + 1 if query.before else float("inf")
         for record in page.records:
-            moment = _timestamp(record.get(self.collection.time_field))
+            moment = timestamp(record.get(self.collection.time_field))
             if moment is None:
                 continue
             if not low <= moment <= high:
-                raise IncompleteListingError(
-                    self.collection.operation,
-                    self.collection.account,
-                    "the provider answered with a record outside the time bounds it was asked for, "
-                    "so it did not apply them",
-                    "check the base URL and any proxy, and report it to the provider's support",
-                    kind="filter",
-                )
+                raise ignored_filter(self.collection, "a record lies outside the time bounds")
             self.times.append(moment)
 
     def _broken(self, problem: str) -> IncompleteListingError:
@@ -153,11 +176,23 @@ class Reader:
         )
 
 
-def _timestamp(value: t.Any) -> float | None:
+def ignored_filter(collection: Collection, sign: str) -> IncompleteListingError:
+    """Return the error that says that the provider did not apply what it was asked for."""
+    return IncompleteListingError(
+        collection.operation,
+        collection.account,
+        f"the provider did not apply a filter that it was sent: {sign}",
+        "check the base URL and any proxy, and report it to the provider's support",
+        kind="filter",
+    )
+
+
+def timestamp(value: t.Any) -> float | None:
+    """Return a provider's timestamp as Unix seconds; ``None`` for what is none."""
     if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

@@ -33,13 +33,17 @@ class Density:
 
     Attributes:
         order: ``-1`` newest first, ``1`` oldest first, ``0`` neither.
+
+    Args:
+        pages: how many pages of the chain were read before, by an interrupted run.
     """
 
-    def __init__(self, after: float | None, before: float, page_size: int) -> None:
+    def __init__(self, after: float | None, before: float, page_size: int, pages: int = 0) -> None:
         self.after = after
         self.before = before
         self.page_size = page_size
-        self.pages = 0
+        self.pages = pages
+        self._late = pages > 0  # the first page that comes does not lie at an end of the span
         self.order: t.Literal[-1, 0, 1] = -1
         self._undecided = True
         self._edge: float | None = None  # time of the record that was read last
@@ -61,13 +65,11 @@ class Density:
             self.order = 0
         start = self._edge
         if start is None:
-            start = (
-                self.before
-                if self.order == -1
-                else self.after
-                if self.order == 1 and self.after is not None
-                else times[0]
-            )
+            start = times[0]
+            if self.order == -1 and not self._late:
+                start = self.before
+            elif self.order == 1 and self.after is not None and not self._late:
+                start = self.after
         self._pace = abs(times[-1] - start)
         self._edge = times[-1]
         if len(self._sample) < _SAMPLE:

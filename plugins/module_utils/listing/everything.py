@@ -111,8 +111,13 @@ def _records(
         return
     if collection.numbered:
         seen: set[t.Any] = set()
-        numbered = Numbered(collection, concurrency, numbers.__next__, lambda: len(seen))
-        for step in numbered.run(Chain(next(numbers), query), begin=seen.clear):
+
+        def begin() -> str:
+            seen.clear()
+            return ""
+
+        numbered = Numbered(collection, concurrency, numbers.__next__, begin, lambda _chain, _mark: len(seen))
+        for step in numbered.run(Chain(next(numbers), query)):
             seen.update(record.get(collection.id_field) for record in step.records)
             for record in step.records:
                 yield record, query

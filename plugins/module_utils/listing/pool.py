@@ -43,10 +43,17 @@ class Pool:
     Args:
         number: gives each new chain its number.
         split: whether chains may be cut by time; a collection that takes no time bounds cannot be.
+        strict: refuse pages which show that the provider ignored the status it was asked for.
     """
 
     def __init__(
-        self, collection: Collection, concurrency: int, number: t.Callable[[], int], *, split: bool = True
+        self,
+        collection: Collection,
+        concurrency: int,
+        number: t.Callable[[], int],
+        *,
+        split: bool = True,
+        strict: bool = False,
     ) -> None:
         self.collection = collection
         self.concurrency = max(1, concurrency)
@@ -54,6 +61,7 @@ class Pool:
         self.noticed: list[str] = []
         self._number = number
         self._may_split = split
+        self._strict = strict
         self._lock = threading.Condition()
         self._heap: list[tuple[float, int, Chain]] = []
         self._threads: list[threading.Thread] = []
@@ -63,7 +71,7 @@ class Pool:
         self._stopped = False
         self._steps: queue.Queue[Step | BaseException | None] = queue.Queue(self.concurrency * 2)
 
-    def run(self, phases: t.Iterable[t.Sequence[Chain]]) -> t.Iterator[Step]:
+    def run(self, phases: t.Iterable[t.Sequence[Chain]]) -> t.Generator[Step, None, None]:
         """Read all chains, one phase after the other, and yield each page's step.
 
         A chain that fails for good yields a step with state ``failed``, and its error is in
@@ -134,8 +142,8 @@ class Pool:
             return chain
 
     def _read(self, chain: Chain) -> None:
-        reader = Reader(self.collection, chain)
-        density = self._density(chain.query)
+        reader = Reader(self.collection, chain, strict=self._strict)
+        density = self._density(chain.query, chain.pages)
         step = Step(chain)
         while step.chain.state == "open" and not self._stopped:
             try:
@@ -165,16 +173,18 @@ class Pool:
             self.errors.append(error)
         return Step(replace(chain, state="failed", ended_by=str(error)))
 
-    def _density(self, query: Query) -> Density | None:
+    def _density(self, query: Query, pages: int = 0) -> Density | None:
         if not self._may_split or query.before is None:
             return None
         after = query.after.timestamp() if query.after else None
-        return Density(after, query.before.timestamp(), self.collection.page_size)
+        return Density(after, query.before.timestamp(), self.collection.page_size, pages)
 
     def _split(self, step: Step, density: Density) -> Step:
         """Cut the chain when what is left of it is long, compared with what all threads have to do."""
         remaining = density.remaining()
         chain = step.chain
+        if remaining is None and density.after is None and chain.estimate is not None:
+            remaining = max(0.0, chain.estimate - chain.pages)
         with self._lock:
             if remaining is not None:
                 self._reading[chain.number] = remaining

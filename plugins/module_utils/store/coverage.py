@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import typing as t
 from dataclasses import dataclass
 
 from .._deps import sqlalchemy as sa
@@ -107,16 +106,20 @@ def _better(item: Coverage, other: Coverage, as_of: str) -> bool:
     return end > others or (end == others and item.complete and not other.complete)
 
 
-def latest_complete(connection: sa.Connection, provider: str, account: str, resource: str) -> str | None:
-    """Return the end of the furthest complete coverage; ``None`` when there is none."""
+def complete_windows(
+    connection: sa.Connection, provider: str, account: str, resource: str
+) -> list[tuple[str | None, str]]:
+    """Return the windows that complete runs have covered, oldest run first."""
     statement = (
-        sa.select(sa.func.max(coverage.c.window_to))
+        sa.select(coverage.c.window_from, coverage.c.window_to)
         .join(runs, runs.c.number == coverage.c.run)
         .where(
             runs.c.provider == provider,
             runs.c.account == account,
             coverage.c.resource == resource,
             coverage.c.complete.is_(sa.true()),
+            coverage.c.window_to.is_not(None),
         )
+        .order_by(coverage.c.run)
     )
-    return t.cast("str | None", connection.execute(statement).scalar())
+    return [(row.window_from, row.window_to) for row in connection.execute(statement)]

@@ -209,8 +209,13 @@ def mark_vanished(
     scope: tuple[str, str],
     window: tuple[str | None, str | None],
     stamp: Stamp,
+    *,
+    identifier: str | None = None,
 ) -> int:
     """Mark what a complete run over *window* (half-open) did not meet, and return how many there are.
+
+    With *identifier* only that record is looked at. A record whose creation time is not known lies in
+    no window, so it is never said to have vanished.
 
     A recording that was already reported as deleted has not vanished: its provider forgets it after
     30 days.
@@ -225,6 +230,8 @@ def mark_vanished(
     ]
     if "status" in table.c:
         gone.append(sa.func.coalesce(table.c.status, "") != "deleted")
+    if identifier is not None:
+        gone.append(table.c.id == identifier)
     if after is not None:
         gone.append(table.c.created_at >= after)
     if before is not None:
