@@ -238,11 +238,10 @@ def base_url(value: str, option: str) -> str:
     """
     try:
         parts = urlsplit(value)
-        host = parts.hostname or ""
-        _ = parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         raise InputError(f"{option} is no URL: write it as https://host, with a port if needed.") from None
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host or port == 0:
         raise InputError(
             f"{option} is no http or https URL with a host: write it as https://host, with a port if needed."
         )
