@@ -14,6 +14,7 @@ import types
 import typing as t
 from pathlib import Path
 
+from .folders import make_private
 from .partial import create_partial, remove_partial, remove_stale
 from .problems import OutputError, output_errors
 
@@ -60,7 +61,7 @@ class AtomicFile:
                 self._elsewhere = tempfile.TemporaryDirectory(prefix="cpaas-recordings-")
                 folder = Path(self._elsewhere.name)
             else:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_private(folder)
                 remove_stale(folder, self.path.name)
             self.temporary, self._file = create_partial(folder, self.path.name)
         return self

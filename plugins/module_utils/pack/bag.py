@@ -19,6 +19,7 @@ from pathlib import Path
 from .. import _deps
 from ..errors import InputError
 from ..files.atomic import measure, sync_folder
+from ..files.folders import make_private
 from ..files.problems import OutputError, output_errors
 from ..version import VERSION
 from . import verify
@@ -94,7 +95,7 @@ def make_pack(dest: Path, items: t.Sequence[Item], *, check_mode: bool = False) 
     if check_mode:
         return _compare(dest, items)
     with output_errors(dest):
-        dest.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(dest)
         descriptor = os.open(dest, os.O_RDONLY | os.O_DIRECTORY)
     try:
         with output_errors(dest):
@@ -157,7 +158,7 @@ def _write(dest: Path, items: t.Sequence[Item], pack: Pack) -> Pack:
 
 
 def _copy(item: Item, target: Path) -> None:
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_private(target.parent)
     digest = hashlib.sha256()
     with item.source.open("rb") as source, _create(target) as copy:
         while block := source.read(1 << 20):

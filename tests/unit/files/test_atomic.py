@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +19,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.files.problems im
 CODE = "from ansible_collections.cpaas.recordings.plugins.module_utils.files.atomic import AtomicFile\n"
 
 
-def child(code: str, *arguments: str, preexec_fn: Callable[[], None] | None = None) -> subprocess.Popen[str]:
+def child(code: str, *arguments: str) -> subprocess.Popen[str]:
     """Start a Python process which can import the collection."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
@@ -31,7 +29,6 @@ def child(code: str, *arguments: str, preexec_fn: Callable[[], None] | None = No
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=preexec_fn,
     )
 
 
@@ -42,7 +39,7 @@ def write(path: Path, data: bytes, **options: bool) -> bool:
 
 
 def test_writes_owner_only_and_tells_checksum_and_change(tmp_path: Path) -> None:
-    path = tmp_path / "new folder" / "file"
+    path = tmp_path / "new folder" / "below" / "file"
     with AtomicFile(path) as out:
         out.write(b"one ")
         out.write(b"two")
@@ -51,6 +48,7 @@ def test_writes_owner_only_and_tells_checksum_and_change(tmp_path: Path) -> None
     assert (out.size, out.sha256) == (7, hashlib.sha256(b"one two").hexdigest())
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert path.parent.parent.stat().st_mode & 0o777 == 0o700
     assert [entry.name for entry in path.parent.iterdir()] == ["file"]
 
 
@@ -118,11 +116,9 @@ def test_a_full_disk_is_one_sentence_and_keeps_the_old_file(tmp_path: Path) -> N
     path = tmp_path / "file"
     path.write_bytes(b"old")
 
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
     process = child(
-        "import sys\n"
+        "import resource, sys\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
         "try:\n"
         "    with AtomicFile(sys.argv[1]) as out:\n"
         "        for _ in range(100):\n"
@@ -131,7 +127,6 @@ def test_a_full_disk_is_one_sentence_and_keeps_the_old_file(tmp_path: Path) -> N
         "except Exception as error:\n"
         "    print(type(error).__name__, error)\n",
         str(path),
-        preexec_fn=limit,
     )
     printed, problems = process.communicate(timeout=60)
     kept = "what was there before is unchanged"

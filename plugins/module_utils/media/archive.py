@@ -1,0 +1,270 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""All downloads of one account: planned, checked against the free space, done side by side, recorded."""
+
+from __future__ import annotations
+
+import collections
+import concurrent.futures
+import contextlib
+import fcntl
+import os
+import shutil
+import threading
+import typing as t
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import RecordingsError
+from ..files.atomic import measure
+from ..files.folders import make_private
+from ..files.problems import OutputError, output_errors
+from .download import Downloader
+from .judge import STATES, Candidate, Decision, Judge, Known, Outcome
+from .progress import Progress
+from .storage import StopError
+
+#: Entries of each list in the result: AWX drops results above 700,000 bytes.
+LISTED: t.Final = 500
+#: Bytes of free space that are left to others.
+_MARGIN: t.Final = 16 * 1024 * 1024
+
+Source = t.Callable[[], t.ContextManager[t.Iterable[Candidate]]]
+
+
+class MediaIncompleteError(RecordingsError):
+    """Media of some recordings could not be downloaded. What arrived is kept."""
+
+    def __init__(self, message: str, result: dict[str, t.Any]) -> None:
+        self._result = result
+        super().__init__(message)
+
+    def details(self) -> dict[str, t.Any]:
+        """Return the whole result: what arrived, and what is missing."""
+        return {name: value for name, value in self._result.items() if not name.startswith("_")}
+
+
+@dataclass
+class Tally:
+    """What the run came to so far.
+
+    Attributes:
+        total: recordings that were looked at.
+        keep_paths: whether *paths* lists every file, which takes memory.
+        unsized: how many of the ones to download have no size that the provider tells.
+        size: bytes that were downloaded, or in check mode would be as far as known.
+    """
+
+    counts: collections.Counter[str] = field(default_factory=collections.Counter)
+    files: list[dict[str, t.Any]] = field(default_factory=list)
+    problems: list[dict[str, t.Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    total: int = 0
+    size: int = 0
+    unsized: int = 0
+    first_failure: str = ""
+    keep_paths: bool = False
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.total += 1
+        self.counts[outcome.state] += 1
+        if outcome.path is not None:
+            if self.keep_paths:
+                self.paths.append(str(outcome.path))
+            self.files.append(outcome.as_file())
+        else:
+            self.problems.append(outcome.as_problem())
+        for entries in (self.files, self.problems):
+            if len(entries) > 4 * LISTED:
+                entries[:] = _first(entries)
+        if outcome.state == "downloaded":
+            self.size += outcome.size or 0
+        if outcome.state == "failed" and not self.first_failure:
+            self.first_failure = f"{outcome.record['id']}: {outcome.problem}"
+
+    def as_result(self) -> dict[str, t.Any]:
+        """Return the module's result."""
+        return {
+            "changed": bool(self.counts["downloaded"]),
+            "counts": {state: self.counts[state] for state in STATES},
+            "bytes": self.size,
+            "unknown_sizes": self.unsized,
+            "files": _first(self.files),
+            "files_total": sum(self.counts[state] for state in ("downloaded", "present")),
+            "problems": _first(self.problems),
+            "problems_total": sum(
+                self.counts[state] for state in STATES if state not in ("downloaded", "present")
+            ),
+        }
+
+
+def _first(entries: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+    # Downloads end in any order: which ones are listed must not depend on it.
+    return sorted(entries, key=lambda entry: str(entry["id"]))[:LISTED]
+
+
+class Archive:
+    """The destination of one account's media.
+
+    Args:
+        source: yields the candidates, the same ones each time it is called.
+        record: takes note of an outcome in the store.
+        verify: compare the checksums of files that are there with the store.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        source: Source,
+        record: t.Callable[[Outcome, Known | None], None],
+        *,
+        account: str,
+        verify: bool = False,
+        keep_paths: bool = False,
+        free_bytes: t.Callable[[Path], int] | None = None,
+    ) -> None:
+        self._judge = judge
+        self._source = source
+        self._record = record
+        self._account = account
+        self._verify = verify
+        self._keep_paths = keep_paths
+        self._free_bytes = free_bytes or _free_bytes
+        self.stopped = threading.Event()
+        self._stop_reason = ""
+
+    def plan(self) -> Tally:
+        """Return what would be done, without any request for media."""
+        tally = Tally(keep_paths=self._keep_paths)
+        with self._source() as found:
+            for candidate in found:
+                decision = self._judge.decide(candidate)
+                outcome = decision.settled
+                if outcome is None:
+                    size = candidate.record.get("size_bytes")
+                    tally.unsized += size is None
+                    outcome = Outcome(candidate.record, "downloaded", decision.target, size)
+                tally.add(outcome)
+        return tally
+
+    def check_space(self, plan: Tally) -> None:
+        """Raise OutputError when what is to be downloaded cannot fit, as far as sizes are known."""
+        free = self._free_bytes(self._judge.dest)
+        if plan.size + _MARGIN > free and plan.counts["downloaded"]:
+            raise OutputError(
+                f"Not enough room in {self._judge.dest} for the media of account {self._account}: "
+                f"{plan.size} bytes are to be downloaded, {free} are free; free space, choose another dest, "
+                "or set limit."
+            )
+
+    def fill(self, downloader: Downloader, concurrency: int, progress: Progress) -> Tally:
+        """Download what is not there, *concurrency* at a time.
+
+        Raises:
+            ApiError: the provider refuses the credentials.
+        """
+        tally = Tally(keep_paths=self._keep_paths)
+        waiting: set[concurrent.futures.Future[tuple[Outcome, Known | None]]] = set()
+        with self._source() as found, concurrent.futures.ThreadPoolExecutor(concurrency) as pool:
+            try:
+                for candidate in found:
+                    decision = self._judge.decide(candidate)
+                    waiting.add(pool.submit(self._one, downloader, decision))
+                    if len(waiting) >= 4 * concurrency:
+                        waiting = self._settle(waiting, tally, progress)
+                while waiting:
+                    waiting = self._settle(waiting, tally, progress)
+            except BaseException:
+                self.stopped.set()
+                raise
+        progress.finish()
+        return tally
+
+    def _settle(
+        self,
+        waiting: set[concurrent.futures.Future[tuple[Outcome, Known | None]]],
+        tally: Tally,
+        progress: Progress,
+    ) -> set[concurrent.futures.Future[tuple[Outcome, Known | None]]]:
+        done, rest = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
+        for future in done:
+            outcome, known = future.result()
+            tally.add(outcome)
+            self._record(outcome, known)
+            if outcome.state in ("downloaded", "failed"):
+                progress.step(outcome)
+        return rest
+
+    def _one(self, downloader: Downloader, decision: Decision) -> tuple[Outcome, Known | None]:
+        candidate, settled = decision.candidate, decision.settled
+        if settled is not None:
+            settled = self._checked(settled)
+        if settled is not None:
+            return settled, candidate.known
+        if self.stopped.is_set():
+            return self._untried(candidate), candidate.known
+        try:
+            return downloader.download(decision), candidate.known
+        except StopError:
+            return self._untried(candidate), candidate.known
+        except OutputError as error:
+            # No room for one is no room for the others.
+            self._stop_reason = self._stop_reason or str(error)
+            self.stopped.set()
+            return Outcome(candidate.record, "failed", problem=str(error).rstrip(".")), candidate.known
+
+    def _untried(self, candidate: Candidate) -> Outcome:
+        reason = self._stop_reason.rstrip(".") or "the run was stopped"
+        return Outcome(candidate.record, "failed", problem=f"not tried any more, because: {reason}")
+
+    def _checked(self, settled: Outcome) -> Outcome | None:
+        """Return *settled* with its checksum, or ``None`` when the file is not what was stored."""
+        if settled.path is None or (settled.sha256 is not None and not self._verify):
+            return settled
+        with output_errors(settled.path):
+            _size, digest = measure(settled.path)
+        if settled.sha256 is not None and digest != settled.sha256:
+            return None
+        return Outcome(
+            settled.record,
+            settled.state,
+            settled.path,
+            settled.size,
+            digest,
+            settled.encrypted,
+            note=settled.note,
+        )
+
+
+@contextlib.contextmanager
+def exclusive(dest: Path) -> t.Iterator[None]:
+    """Make *dest* and keep other runs out of it.
+
+    Raises:
+        OutputError: another run is in it.
+    """
+    with output_errors(dest):
+        make_private(dest)
+        descriptor = os.open(dest, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OutputError(
+                f"Another run downloads media into {dest}; wait for its end, or choose another dest."
+            ) from None
+        except OSError as error:
+            # A file system without locks: nothing can be said about others.
+            del error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _free_bytes(dest: Path) -> int:
+    while not dest.exists():
+        dest = dest.parent
+    return shutil.disk_usage(dest).free

@@ -1,0 +1,222 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module recording_media: from options to an archive, and from its outcome to a result."""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+from pathlib import Path
+
+from ..arguments.options import (
+    HTTP_OPTIONS,
+    TWILIO_OPTIONS,
+    WINDOW_OPTIONS,
+    Options,
+    telnyx_options,
+    telnyx_settings,
+    twilio_settings,
+)
+from ..arguments.patterns import check_sids
+from ..arguments.settings import HttpSettings
+from ..arguments.window import parse_window
+from ..client.limiter import SystemClock
+from ..client.pages import Query
+from ..client.patience import ApiUse, Patience
+from ..client.telnyx import TelnyxClient
+from ..client.twilio import TwilioClient
+from ..errors import InputError
+from ..records.times import now, to_text
+from ..store.database import Store, open_store
+from .archive import Archive, MediaIncompleteError, Tally, exclusive
+from .download import Downloader
+from .fetched import fetched
+from .judge import Candidate, Judge, Known, Outcome
+from .locate import TELNYX_FORMATS, Locator, TelnyxLocator, TwilioLocator
+from .names import DEFAULT_TEMPLATE, Template
+from .progress import Progress
+from .storage import Storage
+from .stored import Recorder, Wanted, candidates
+
+OPTIONS: t.Final[Options] = {
+    "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
+    "store": {"type": "str"},
+    "recording_sids": {"type": "list", "elements": "str"},
+    "recording_ids": {"type": "list", "elements": "str"},
+    "dest": {"type": "path", "required": True},
+    "name_template": {"type": "str", "default": DEFAULT_TEMPLATE},
+    "telnyx_format": {"type": "str", "choices": list(TELNYX_FORMATS)},
+    "limit": {"type": "int"},
+    "verify": {"type": "bool", "default": False},
+    "retry_missing": {"type": "bool", "default": False},
+    "allow_incomplete": {"type": "bool", "default": False},
+    "progress_file": {"type": "path"},
+    "telnyx_account": {"type": "str", "default": "telnyx"},
+    **WINDOW_OPTIONS,
+    **TWILIO_OPTIONS,
+    **telnyx_options("telnyx_"),
+    **HTTP_OPTIONS,
+}
+
+Client: t.TypeAlias = "TwilioClient | TelnyxClient"
+
+
+_FILE_OPTIONS: t.Final = ("mode", "owner", "group", "attributes", "seuser", "serole", "setype", "selevel")
+
+
+def run_media(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
+    """Download, and return the module's result."""
+    with contextlib.ExitStack() as stack:
+        return _Run(params, stack).run(check_mode)
+
+
+class _Run:
+    def __init__(self, params: dict[str, t.Any], stack: contextlib.ExitStack) -> None:
+        self._params = params
+        self._ids = _identifiers(params)
+        self._provider = _provider(params)
+        template = Template(params["name_template"])
+        if params["limit"] is not None and params["limit"] < 1:
+            raise InputError(f"limit is {params['limit']}, but must be at least 1.")
+        self._dest = Path(params["dest"]).absolute()
+        self._judge = Judge(self._dest, template, params["telnyx_format"], params["retry_missing"])
+        window = parse_window(params["created_after"], params["created_before"], now=now())
+        self._bounds = tuple(to_text(bound) if bound else None for bound in (window.after, window.before))
+        self._client, self._locator, self._http = _connect(params, self._provider)
+        stack.callback(self._client.close)
+        self._store: Store | None = None
+        if params["store"] is not None:
+            self._store = open_store(params["store"], read_only=True)
+            stack.callback(self._store.close)
+        self._fetched: list[Candidate] = []
+
+    def run(self, check_mode: bool) -> dict[str, t.Any]:
+        account = self._account()
+        self._fetched = self._fetch_unknown(account)
+        recorder = Recorder(self._store) if self._store else None
+        archive = Archive(
+            self._judge,
+            lambda: self._candidates(account),
+            recorder.add if recorder else _forget,
+            account=account,
+            verify=self._params["verify"],
+            keep_paths=any(self._params.get(name) is not None for name in _FILE_OPTIONS),
+        )
+        plan = archive.plan()
+        if check_mode:
+            return self._result(plan, account)
+        archive.check_space(plan)
+        with exclusive(self._dest):
+            tally = self._download(archive, plan, account, recorder)
+        result = self._result(tally, account)
+        failed = tally.counts["failed"]
+        if failed and not self._params["allow_incomplete"]:
+            raise MediaIncompleteError(
+                f"Media of {failed} of {tally.total} recordings of account {account} could not be downloaded "
+                f"({tally.first_failure}); what arrived is kept, run again for the rest.",
+                result,
+            )
+        return result
+
+    def _download(self, archive: Archive, plan: Tally, account: str, recorder: Recorder | None) -> Tally:
+        storage = Storage(self._http, archive.stopped.is_set)
+        patience = Patience(self._http.max_wait, ApiUse(), SystemClock())
+        downloader = Downloader(self._locator, storage, self._dest, self._http.max_retries + 1, patience)
+        progress = Progress(self._params["progress_file"], account, plan.counts["downloaded"], plan.size)
+        try:
+            return archive.fill(downloader, self._http.concurrency, progress)
+        finally:
+            storage.close()
+            if recorder is not None:
+                recorder.flush()
+
+    def _account(self) -> str:
+        if isinstance(self._client, TwilioClient) and self._client.account is None:
+            # An API key does not tell its account; the first record that it may read does.
+            self._client.recordings().page(Query(), None)
+        if self._client.account is None:
+            raise InputError(
+                "The account that the API key belongs to cannot be told, since it has no recordings; "
+                "set account_sid (environment TWILIO_ACCOUNT_SID)."
+            )
+        return self._client.account
+
+    def _wanted(self, account: str) -> Wanted:
+        after, before = self._bounds
+        return Wanted(self._provider, account, self._ids, after, before, self._params["limit"])
+
+    def _fetch_unknown(self, account: str) -> list[Candidate]:
+        """Fetch recordings that were asked for by their id and that the store does not hold."""
+        known: set[str] = set()
+        if self._store is not None:
+            if not self._ids:
+                return []
+            with self._store.read() as connection:
+                known = {item.record["id"] for item in candidates(connection, self._wanted(account))}
+        unknown = [identifier for identifier in self._ids if identifier not in known]
+        return fetched(self._client, self._provider, account, unknown, self._http.concurrency)
+
+    @contextlib.contextmanager
+    def _candidates(self, account: str) -> t.Iterator[t.Iterable[Candidate]]:
+        if self._store is None:
+            yield self._fetched
+            return
+        with self._store.read() as connection:
+            yield _chain(candidates(connection, self._wanted(account)), self._fetched)
+
+    def _result(self, tally: Tally, account: str) -> dict[str, t.Any]:
+        return {
+            **tally.as_result(),
+            "account": account,
+            "api": self._client.api.as_result(),
+            "_files": [path for path in tally.paths if Path(path).exists()],
+        }
+
+
+def _chain(first: t.Iterable[Candidate], second: t.Iterable[Candidate]) -> t.Iterator[Candidate]:
+    yield from first
+    yield from second
+
+
+def _forget(outcome: Outcome, known: Known | None) -> None:
+    del outcome, known  # there is no store
+
+
+def _identifiers(params: t.Mapping[str, t.Any]) -> tuple[str, ...]:
+    if params["recording_sids"] is not None:
+        return check_sids(params["recording_sids"], "RT", "recording_sids")
+    identifiers = tuple(dict.fromkeys(params["recording_ids"] or ()))
+    for identifier in identifiers:
+        if not identifier or not all(mark.isalnum() or mark in "-_" for mark in identifier):
+            raise InputError(f"recording_ids holds {identifier!r}, which is no id of a Telnyx recording.")
+    return identifiers
+
+
+def _provider(params: t.Mapping[str, t.Any]) -> str:
+    asked: str | None = params["provider"]
+    for option, provider in (("recording_sids", "twilio"), ("recording_ids", "telnyx")):
+        if params[option] is not None:
+            if asked not in (None, provider):
+                raise InputError(
+                    f"{option} are {provider}'s, but provider is {asked}; leave one of them out."
+                )
+            return provider
+    if params["store"] is None:
+        raise InputError("Name a store, or recording_sids of Twilio, or recording_ids of Telnyx.")
+    if asked is None:
+        raise InputError(
+            "Set provider to twilio or telnyx: the store may hold both, and each needs its credentials."
+        )
+    return asked
+
+
+def _connect(params: dict[str, t.Any], provider: str) -> tuple[Client, Locator, HttpSettings]:
+    if provider == "twilio":
+        settings = twilio_settings(params)
+        twilio = TwilioClient(settings)
+        return twilio, TwilioLocator(twilio, settings.video_base_url), settings.http
+    telnyx_ = telnyx_settings(params, prefix="telnyx_", account=params["telnyx_account"])
+    client = TelnyxClient(telnyx_)
+    return client, TelnyxLocator(client), telnyx_.http
