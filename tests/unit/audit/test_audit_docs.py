@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is published about policies and controls says what the code does."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.controls.registry import CONTROLS
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy_file import load_policy
+from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
+
+from tests.bench.audit import POLICY
+from tests.evidence.fill import AS_OF
+from tools.audit_docs import CATALOGUE, contents, policy_schema
+from tools.project import ROOT
+
+GUIDES = ROOT / "docs" / "guides"
+SHIPPED = sorted((ROOT / "roles/audit_recording_enabled/files/policies").glob("*.yml"))
+
+
+@pytest.fixture(scope="module")
+def validator() -> t.Any:
+    schema = policy_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def test_the_published_files_are_in_step_with_the_code() -> None:
+    stale = [str(path) for path, text in contents().items() if path.read_text("utf-8") != text]
+    assert not stale, "run: python -m tools.audit_docs"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_schema_accepts_the_policies_that_come_with_the_role(path: Path, validator: t.Any) -> None:
+    validator.validate(yaml.safe_load(path.read_text()))
+
+
+def test_the_schema_accepts_every_control(validator: t.Any) -> None:
+    validator.validate(POLICY)
+    for control in CONTROLS.values():
+        validator.validate({"version": 1, "name": "x", "controls": yaml.safe_load(control.example)})
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"control": "room-recording-requird"},
+        {"control": "recording-failed", "params": {"days": 1}},
+        {"control": "recording-failed", "select": {"room_type": "group"}},
+        {"control": "recording-retention-minimum"},
+        {"control": "recording-retention-minimum", "params": {"minimum_days": 0}},
+        {"control": "room-recording-required", "select": {"room_type": ["grupo"]}},
+        {"control": "room-recording-required", "severity": "severe"},
+        {"control": "room-recording-required", "sel": {}},
+    ],
+)
+def test_schema_and_reader_refuse_the_same(entry: t.Any, validator: t.Any) -> None:
+    policy = {"version": 1, "name": "x", "controls": [entry]}
+    assert not validator.is_valid(policy)
+    with pytest.raises(InputError):
+        load_policy(policy, now=AS_OF)
+
+
+def test_the_catalogue_has_a_section_for_every_control() -> None:
+    text = CATALOGUE.read_text("utf-8")
+    for control in CONTROLS:
+        assert text.count(f"### {control}\n") == 1
+    assert "no legal claim" in text
+
+
+def _policies_in(path: Path) -> list[str]:
+    blocks = path.read_text("utf-8").split("```yaml\n")[1:]
+    return [block.partition("```")[0] for block in blocks if block.startswith("version: 1")]
+
+
+@pytest.mark.parametrize("guide", ["write-a-policy.md", "when-an-audit-fails.md"])
+def test_the_policies_in_the_guides_are_valid(guide: str, validator: t.Any) -> None:
+    policies = _policies_in(GUIDES / guide)
+    for text in policies:
+        load_policy(text, now=AS_OF)
+        data = yaml.safe_load(text)
+        for waiver in data.get("waivers", ()):
+            waiver["expires"] = str(waiver["expires"])
+        validator.validate(data)
+    assert policies or guide != "write-a-policy.md"

@@ -1,0 +1,225 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Write what is said about policies and controls, from the code that checks them.
+
+``docs/policy.schema.json`` is the JSON Schema of a policy file, for editors; ``docs/guides/controls.md`` the
+control catalogue.
+
+usage: python -m tools.audit_docs [--check]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from tools.project import BUILD, ROOT
+
+if str(BUILD) not in sys.path:
+    sys.path.insert(0, str(BUILD))
+
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.controls._base import Control, Resource
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.controls.registry import CONTROLS
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy import PolicyModel
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.select import SELECTS
+
+SCHEMA = ROOT / "docs" / "policy.schema.json"
+CATALOGUE = ROOT / "docs" / "guides" / "controls.md"
+
+Json = dict[str, Any]
+
+_RESOURCES: dict[Resource, str] = {
+    "rooms": "Rooms",
+    "recordings": "Recordings",
+    "settings": "Recording settings",
+    "coverage": "The collections themselves",
+    "waivers": "Waivers",
+}
+
+_HEAD = """\
+# Control catalogue
+
+What an audit can check. A control is a pure function of the evidence store and of its parameters: it asks no
+provider, so an audit can be repeated at any time. A policy names the controls that matter (see
+[Write a policy](write-a-policy.md)).
+
+Every control gives each resource one verdict:
+
+| verdict | meaning |
+|---|---|
+| `pass` | the rule was evaluated on complete evidence and holds |
+| `fail` | the rule was evaluated and does not hold |
+| `waived` | it would be `fail`, and a waiver that is in force covers it |
+| `not_applicable` | the policy does not select the resource, or it cannot have the property |
+| `unknown` | evidence is missing; it is never counted as `pass` |
+
+A `go` or `peer_to_peer` room cannot be recorded, since its media does not pass through the provider: controls
+of recording are not applicable to it.
+
+Whatever the control, a verdict is `unknown` when the policy selects by a field that is null. A value that is
+not of the type that the provider documents counts as null.
+
+The tags name regulations only to help readers find a control. **They are no legal claim**: whether a
+regulation applies to you, and whether a control satisfies it, is for you and your counsel to say.
+
+"""
+
+
+def _inlined(schema: Json) -> Json:
+    """Put the definitions that a schema refers to in their places."""
+    definitions = schema.pop("$defs", {})
+
+    def resolve(node: Any) -> Any:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                return resolve(definitions[node["$ref"].rpartition("/")[2]])
+            return {
+                key: resolve(value)
+                for key, value in node.items()
+                if key != "title" or not isinstance(value, str)
+            }
+        return [resolve(item) for item in node] if isinstance(node, list) else node
+
+    resolved: Json = resolve(schema)
+    return resolved
+
+
+def _model_schema(model: Any) -> Json:
+    schema = _inlined(model.model_json_schema(by_alias=True))
+    for named in schema.get("properties", {}).values():
+        # An option that is not given has no value; null is not something to write.
+        choices = [choice for choice in named.get("anyOf", []) if choice != {"type": "null"}]
+        if "anyOf" in named and len(choices) == 1:
+            named.pop("anyOf")
+            named.update(choices[0])
+        elif "anyOf" in named:
+            named["anyOf"] = choices
+        if named.get("default", ...) is None:
+            del named["default"]
+    return schema
+
+
+def _conditions(*, params: bool) -> list[Json]:
+    found = []
+    for control in CONTROLS.values():
+        then: Json = {"properties": {"select": {"$ref": f"#/$defs/select_{control.resource}"}}}
+        if params:
+            model = _model_schema(control.params)
+            then["properties"]["params"] = model
+            if model.get("required"):
+                then["required"] = ["params"]
+        found.append(
+            {"if": {"properties": {"control": {"const": control.id}}, "required": ["control"]}, "then": then}
+        )
+    return found
+
+
+def policy_schema() -> Json:
+    """Return the JSON Schema of a policy file."""
+    schema = _model_schema(PolicyModel)
+    properties = schema["properties"]
+    for name in ("controls", "waivers"):
+        entry = properties[name]["items"]
+        entry["properties"]["control"] = {
+            "description": entry["properties"]["control"]["description"],
+            "enum": [control for control in CONTROLS if name == "controls" or control != "waiver-hygiene"],
+        }
+        for key in ("select", "params", "severity", "resources", "account"):
+            if key in entry["properties"]:
+                entry["properties"][key] = _without_null(entry["properties"][key])
+        entry["allOf"] = _conditions(params=name == "controls")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Policy of cpaas.recordings.recording_audit",
+        **schema,
+        "$defs": {f"select_{resource}": _model_schema(model) for resource, model in SELECTS.items()},
+    }
+
+
+def _without_null(schema: Json) -> Json:
+    kept = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
+    for choice in schema.get("anyOf", []):
+        if choice != {"type": "null"}:
+            kept.update({key: value for key, value in choice.items() if key != "additionalProperties"})
+    return kept
+
+
+def _parameters(control: Control) -> str:
+    schema = _model_schema(control.params)
+    if not schema.get("properties"):
+        return "It has no parameters.\n"
+    rows = ["| parameter | type | default | meaning |", "|---|---|---|---|"]
+    for name, field in schema["properties"].items():
+        kind = " or ".join(field["enum"]) if "enum" in field else field.get("type", "string")
+        if "items" in field:
+            kind = f"list of {field['items'].get('type', 'string')}s"
+        default = (
+            "required" if name in schema.get("required", []) else f"`{json.dumps(field.get('default'))}`"
+        )
+        rows.append(f"| `{name}` | {kind} | {default} | {field['description']} |")
+    return "\n".join(rows) + "\n"
+
+
+def _section(control: Control) -> str:
+    parts = [
+        f"### {control.id}\n",
+        f"{control.title}. Default severity: {control.severity}. Tags: {', '.join(control.tags)}.\n",
+        f"**Checks.** {control.rule}\n",
+        f"**Unknown when.** {control.unknown}\n",
+    ]
+    if control.notes:
+        parts.append(f"**Mind.** {control.notes}\n")
+    parts.append(f"Fields: {', '.join(f'`{name}`' for name in control.fields)}. {_lead(control)}\n")
+    if control.params.model_fields:
+        parts.append(_parameters(control))
+    parts.append(f"```yaml\n{control.example}\n```\n")
+    return "\n".join(parts)
+
+
+def _lead(control: Control) -> str:
+    return "Parameters:" if control.params.model_fields else "It has no parameters."
+
+
+def catalogue() -> str:
+    """Return the control catalogue as Markdown."""
+    text = _HEAD
+    overview = ["| control | title | severity |", "|---|---|---|"]
+    overview += [
+        f"| [`{item.id}`](#{item.id}) | {item.title} | {item.severity} |" for item in CONTROLS.values()
+    ]
+    text += "\n".join(overview) + "\n"
+    for resource, heading in _RESOURCES.items():
+        model = SELECTS[resource]
+        names = [field.alias or name for name, field in model.model_fields.items()]
+        text += f"\n## {heading}\n\n"
+        if names:
+            text += f"`select` takes: {', '.join(f'`{name}`' for name in names)}.\n\n"
+        text += "\n".join(_section(item) for item in CONTROLS.values() if item.resource == resource)
+    return text
+
+
+def contents() -> dict[Any, str]:
+    """Return what each file should hold."""
+    return {SCHEMA: json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n", CATALOGUE: catalogue()}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with --check say which ones are out of step."""
+    stale = [
+        path for path, text in contents().items() if not path.exists() or path.read_text("utf-8") != text
+    ]
+    for path in stale:
+        if "--check" in arguments:
+            print(f"{path.relative_to(ROOT)} is out of step with the code; run: python -m tools.audit_docs")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(contents()[path], "utf-8")
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
