@@ -45,7 +45,7 @@ class ApiError(RecordingsError):
 
     Args:
         operation: what was being done, such as ``list room recordings``.
-        account: the account's name or SID, or ``None`` before it is known.
+        account: the account's name or SID, or an API key's SID or ``None`` before it is known.
         problem: what went wrong, without a final stop.
         remedy: what the reader can do about it, without a final stop.
         status: HTTP status, when there was an answer.
@@ -84,7 +84,9 @@ class ApiError(RecordingsError):
             if text
         ]
         shown = f" ({', '.join(facts)})" if facts else ""
-        whose = f" of account {account}" if account else ""
+        # With an API key alone, the account is not known before the first record has come.
+        kind_of_name = "the account of API key" if account and account.startswith("SK") else "account"
+        whose = f" of {kind_of_name} {account}" if account else ""
         super().__init__(f"Cannot {operation}{whose}: {problem}{shown}; {remedy}.")
 
     def details(self) -> dict[str, t.Any]:

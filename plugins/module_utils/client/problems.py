@@ -128,10 +128,10 @@ def of_exception(error: Exception, host: str, timeout: float) -> Problem:
             "all",
             False,
         )
-    if has(requests.exceptions.SSLError, ssl.SSLError):
-        why = next(
-            (item.verify_message for item in chain if isinstance(item, ssl.SSLCertVerificationError)), ""
-        )
+    lost = has(ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionResetError, BrokenPipeError)
+    if has(requests.exceptions.SSLError, ssl.SSLError) and not lost:
+        texts = (getattr(item, "verify_message", "") for item in chain if isinstance(item, ssl.SSLError))
+        why = next((str(text) for text in texts if text), "")
         shown = f": {clean(why)}" if why else ""
         remedy = (
             "check the base URL and this machine's clock, and name your own certificate authority in ca_path"
@@ -186,6 +186,11 @@ _BY_STATUS: t.Final[dict[int, tuple[str, str, str]]] = {
         "not_found",
         "there is no such thing",
         "check the id, the account, and whether the provider's retention has removed it",
+    ),
+    407: (
+        "network",
+        "the proxy on the way to the provider wants credentials of its own",
+        "check the proxy that the environment names",
     ),
     429: (
         "rate",

@@ -152,9 +152,8 @@ class Session:
                 allowed = min(allowed, 2)
             if outcome.patience == "none" or attempt >= allowed:
                 raise self._error(operation, outcome, attempt)
-            if not self._patience.wait(
-                backoff(attempt) if pause is None else max(pause, 0.05 * backoff(attempt))
-            ):
+            # A pause that is too short for the queue of others grows like any other wait.
+            if not self._patience.wait(max(backoff(attempt), pause or 0.0)):
                 raise self._error(operation, outcome, attempt, pause)
             attempt += 1
 

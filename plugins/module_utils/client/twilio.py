@@ -47,7 +47,7 @@ class TwilioClient:
             f"check {pair}, and that they belong together and to this account",
             "give the API key the permissions to read Video recordings, their settings and Insights",
         )
-        self.session = Session(settings.http, access, settings.account_sid, clock, api)
+        self.session = Session(settings.http, access, settings.account_sid or settings.username, clock, api)
 
     def __enter__(self) -> t.Self:
         """Use the client as a context that closes its connections."""

@@ -177,7 +177,8 @@ class TwilioCollection:
 
     def _read(self, document: dict[str, t.Any], url: str, cursor: str | None) -> Page:
         meta = document.get("meta")
-        records = document.get(meta.get("key", self._shape.key)) if isinstance(meta, dict) else None
+        key = meta.get("key", self._shape.key) if isinstance(meta, dict) else None
+        records = document.get(key) if isinstance(key, str) else None
         if not isinstance(meta, dict) or not isinstance(records, list) or "next_page_url" not in meta:
             raise IncompleteListingError(
                 self.operation,

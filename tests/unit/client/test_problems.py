@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import json
+import ssl
 
 import pytest
+import requests
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.problems import (
     clean,
     of_answer,
+    of_exception,
     provider_error,
 )
 from hypothesis import given
@@ -107,6 +110,7 @@ def test_a_known_secret_is_never_shown(before: str, after: str) -> None:
         (401, "credentials", "none"),
         (403, "permission", "none"),
         (404, "not_found", "none"),
+        (407, "network", "none"),
         (418, "request", "none"),
         (429, "rate", "all"),
         (500, "server", "all"),
@@ -119,6 +123,21 @@ def test_a_known_secret_is_never_shown(before: str, after: str) -> None:
 def test_the_kind_follows_the_status(status: int, kind: str, patience: str) -> None:
     problem = of_answer(status, {}, b"", credentials="c", permission="p", secrets=())
     assert (problem.kind, problem.patience) == (kind, patience)
+
+
+def test_a_tls_connection_that_is_lost_is_no_matter_of_trust() -> None:
+    lost = of_exception(requests.exceptions.SSLError(ssl.SSLEOFError(8, "EOF occurred")), "host", 1.0)
+    assert (lost.kind, lost.patience) == ("network", "all")
+    refused = requests.exceptions.SSLError(ssl.SSLCertVerificationError(1, "certificate verify failed"))
+    assert (of_exception(refused, "host", 1.0).kind, of_exception(refused, "host", 1.0).patience) == (
+        "tls",
+        "none",
+    )
+
+
+def test_an_exceptions_own_text_is_never_shown() -> None:
+    error = requests.exceptions.ConnectionError(f"https://host/?token={SECRET}")
+    assert SECRET not in str(of_exception(error, "host", 1.0))
 
 
 def test_the_request_id_of_either_provider_is_kept() -> None:

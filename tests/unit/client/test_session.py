@@ -144,6 +144,15 @@ def test_the_seconds_left_of_telnyx_are_honoured() -> None:
     assert one.api.waited_seconds == 7
 
 
+def test_repeated_refusals_of_one_request_are_met_with_growing_pauses() -> None:
+    with serving(reply({}, 429, Retry_After="0")) as (url, script):
+        one = session(url)
+        with pytest.raises(ApiError):
+            one.get_json(f"{url}/x", operation="o")
+    assert len(script.seen) == 9
+    assert one.api.waited_seconds >= 45
+
+
 def test_a_spent_budget_ends_it_with_the_last_problem() -> None:
     error_body = {"code": 20429, "message": "Too many requests"}
     with serving(reply(error_body, 429, Retry_After="4", Twilio_Request_Id="RQ7")) as (url, script):

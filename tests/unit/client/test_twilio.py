@@ -188,6 +188,14 @@ def test_with_a_key_alone_the_first_record_tells_the_account() -> None:
             twilio.recordings().page(Query(), None)
 
 
+def test_before_the_account_is_known_messages_name_the_key() -> None:
+    refused = reply({"code": 20003}, 401)
+    with client(refused, account=None) as (twilio, _, _), pytest.raises(ApiError) as caught:
+        twilio.recordings().page(Query(), None)
+    assert f"Cannot list room recordings of the account of API key {KEY}: " in str(caught.value)
+    assert "check api_key_sid and api_key_secret" in str(caught.value)
+
+
 @pytest.mark.parametrize("owner", [None, 5])
 def test_a_record_that_tells_no_account_is_taken(owner: object) -> None:
     with client(page([recording(1, account_sid=owner)])) as (twilio, _, _):
