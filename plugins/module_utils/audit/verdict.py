@@ -44,12 +44,16 @@ def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[str]:
     needed = {rule.control.resource for rule in policy.rules}
     known = {(item.provider, item.account, item.resource) for item in covered}
     for provider, account in dict.fromkeys((item.provider, item.account) for item in covered):
-        reasons.extend(
-            f"The policy speaks of {resource}, and {resource} of {provider} account {account} were never "
-            "collected."
+        absent = [
+            resource
             for resource in PROVIDED.get(provider, ())
             if resource in needed and (provider, account, resource) not in known
-        )
+        ]
+        if absent:
+            named = " and ".join(absent)
+            reasons.append(
+                f"The policy speaks of {named}, and {named} of {provider} account {account} were never collected."
+            )
     return reasons
 
 
