@@ -80,7 +80,7 @@ class Density:
         rest = self._rest()
         if rest is None:
             return None
-        width = rest[1] - rest[0]
+        width = max(0.0, rest[1] - rest[0])  # a bound that was widened on the wire may be passed
         if not self._pace:
             return 0.0 if width <= 1 else width * self.page_size
         return width / self._pace

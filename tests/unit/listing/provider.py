@@ -29,6 +29,7 @@ class Provider:
 
     Args:
         moves: called before each page with the number of pages answered so far; it may change ``status``.
+        spoil: gets each page with its number from 0 and returns what is answered instead, or raises.
     """
 
     resource = "recordings"
@@ -49,6 +50,7 @@ class Provider:
         statuses: tuple[str, ...] | None = None,
         status: Callable[[int], str] = lambda _index: "completed",
         moves: Callable[[int], None] = lambda _pages: None,
+        spoil: Callable[[int, Page], Page] = lambda _number, page: page,
     ) -> None:
         self.times = sorted(times)
         self.page_size = page_size
@@ -57,6 +59,8 @@ class Provider:
         self.statuses = statuses
         self.status = status
         self.moves = moves
+        self.spoil = spoil
+        self.ignores_filters = False
         self.requests = 0
         self._lock = threading.Lock()
 
@@ -73,6 +77,7 @@ class Provider:
         with self._lock:
             self.moves(self.requests)
             self.requests += 1
+            query = Query() if self.ignores_filters else query
             low = 0 if query.after is None else bisect.bisect_left(self.times, query.after.timestamp())
             high = (
                 len(self.times)
@@ -97,7 +102,13 @@ class Provider:
                 query.status is None or self.status(indexes[later]) == query.status
                 for later in range(position, min(position + 1, len(indexes)))
             ) or position + 1 < len(indexes)
-            return Page(records, str(position) if more else None, start // self.page_size + 1)
+            page = Page(records, str(position) if more else None, start // self.page_size + 1)
+            return self.spoil(self.requests - 1, page)
 
-    def admits(self, query: Query, record: dict[str, t.Any]) -> bool:
-        return True
+    def admits(self, query: Query, record: dict[str, t.Any], *, wire: bool = False) -> bool:
+        if query.status is not None and record.get("status") != query.status:
+            return False
+        moment = datetime.fromisoformat(record["date_created"])
+        if query.after is not None and moment < query.after:
+            return False
+        return query.before is None or moment < query.before or (wire and moment == query.before)
