@@ -24,7 +24,7 @@ author:
 extends_documentation_fragment:
   - cpaas.recordings.store
   - cpaas.recordings.twilio
-  - cpaas.recordings.http
+  - cpaas.recordings.http_client
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_none
 options:

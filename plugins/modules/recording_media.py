@@ -118,7 +118,7 @@ options:
     type: str
 extends_documentation_fragment:
   - cpaas.recordings.twilio
-  - cpaas.recordings.http
+  - cpaas.recordings.http_client
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_none
   - ansible.builtin.files

@@ -17,7 +17,7 @@ description:
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
-  - cpaas.recordings.http
+  - cpaas.recordings.http_client
   - cpaas.recordings.attributes.info
   - cpaas.recordings.attributes.twilio
 """

@@ -21,7 +21,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.twilio
-  - cpaas.recordings.http
+  - cpaas.recordings.http_client
   - cpaas.recordings.window
   - cpaas.recordings.attributes.info
   - cpaas.recordings.attributes.twilio

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contract.http import Client
+from tests.contract.http_client import Client
 from tests.simulator.config import ApiKey, Config, telnyx_account, twilio_account
 from tests.simulator.fixtures import calm
 from tests.simulator.handle import Handle, running
@@ -110,12 +110,12 @@ def test_keys_are_limited_by_their_kind(handle: Handle) -> None:
 def test_a_quota_is_kept_for_each_account(handle: Handle) -> None:
     handle.set(quota=3, burst=1, retry_after=2)
     client, other = Client(handle), Client(handle, twilio=1)
-    answers = [client.get("/v1/Recordings?PageSize=1") for _ in range(12)]
+    answers = [client.get("/v1/Recordings?PageSize=1") for _any in range(12)]
     refused = [a for a in answers if a.status_code == 429]
     assert len(refused) >= 6
     assert all((a.json()["code"], a.headers["Retry-After"]) == (20429, "2") for a in refused)
     assert other.get("/v1/Recordings?PageSize=1").status_code == 200
-    telnyx = [client.telnyx("/recordings?page[size]=1") for _ in range(12)]
+    telnyx = [client.telnyx("/recordings?page[size]=1") for _any in range(12)]
     refused = [a for a in telnyx if a.status_code == 429]
     assert refused
     assert {a.json()["errors"][0]["code"] for a in refused} == {"10011"}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.http import Client
+from tests.contract.http_client import Client
 from tests.simulator.config import Config, telnyx_account, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
 from tests.simulator.handle import ControlError, Handle, running
@@ -127,7 +127,11 @@ def test_changes_can_wait_for_requests(handle: Handle) -> None:
     sid = next(handle.world.twilio[account].recordings("processing"))["sid"]
     handle.schedule(2, {"op": "complete", "account": account, "sid": sid})
     path = f"/v1/Recordings/{sid}"
-    assert [client.get(path).json()["status"] for _ in range(3)] == ["processing", "processing", "completed"]
+    assert [client.get(path).json()["status"] for _any in range(3)] == [
+        "processing",
+        "processing",
+        "completed",
+    ]
     assert client.get(path).json() == handle.world.twilio[account].recording(sid)
 
 

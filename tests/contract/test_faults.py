@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 
-from tests.contract.http import Client
+from tests.contract.http_client import Client
 from tests.simulator.config import Config, telnyx_account, twilio_account
 from tests.simulator.fixtures import SimulatorFactory, calm
 from tests.simulator.handle import ControlError, Handle, running
@@ -132,7 +132,7 @@ def test_records_can_be_wrong(handle: Handle) -> None:
 def test_lists_can_have_wrong_shapes(handle: Handle) -> None:
     client, own = Client(handle), handle.config.twilio[0].sid
     handle.faults(*({"kind": kind, "nth": [1]} for kind in ("duplicate_record", "null_record", "no_meta")))
-    assert [client.get(f"/v1/Recordings/{own}").status_code for _ in range(3)] == [404] * 3
+    assert [client.get(f"/v1/Recordings/{own}").status_code for _any in range(3)] == [404] * 3
     pages = []
     for kind in ("duplicate_record", "null_record", "no_meta"):
         handle.faults({"kind": kind, "nth": [1]})
@@ -174,7 +174,7 @@ def test_chance_depends_on_seed_url_and_attempt_only(simulator_factory: Simulato
         )
         client = Client(simulator_factory(config))
         paths = [f"/v1/Recordings?PageSize={size}" for size in range(1, 30)][::order]
-        return {path: [client.get(path).status_code for _ in range(3)] for path in paths}
+        return {path: [client.get(path).status_code for _any in range(3)] for path in paths}
 
     first = outcome(1, 1)
     assert outcome(1, -1) == first

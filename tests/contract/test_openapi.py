@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from openapi_schema_validator import OAS30Validator, oas30_format_checker
 
-from tests.contract.http import Client, Json
+from tests.contract.http_client import Client, Json
 from tests.simulator.config import Config, Settings, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
 from tests.simulator.handle import Handle, running

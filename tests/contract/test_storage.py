@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 
-from tests.contract.http import Client, Json
+from tests.contract.http_client import Client, Json
 from tests.simulator.config import Config, Settings, twilio_account
 from tests.simulator.fixtures import SimulatorFactory, calm
 from tests.simulator.handle import Handle, running

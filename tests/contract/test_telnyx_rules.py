@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.contract.http import Client, Json
+from tests.contract.http_client import Client, Json
 from tests.simulator.config import Config, telnyx_account
 from tests.simulator.fixtures import SimulatorFactory
 from tests.simulator.handle import Handle

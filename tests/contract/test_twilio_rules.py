@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.http import Client
+from tests.contract.http_client import Client
 from tests.simulator.config import Config, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
 from tests.simulator.handle import Handle

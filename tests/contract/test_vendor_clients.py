@@ -152,7 +152,7 @@ def test_telnyx_takes_its_filters(simulator: Handle) -> None:
     client, world = telnyx_client(simulator), next(iter(simulator.world.telnyx.values()))
     times = sorted(record["created_at"] for record in world.recordings())
     listed = client.recordings.list(filter={"created_at": {"gte": times[10], "lte": times[20]}}, page_size=5)
-    assert sum(1 for _ in listed) == 11
+    assert sum(1 for _any in listed) == 11
     record = next(r for r in world.recordings() if r["conference_id"])
     listed = client.recordings.list(filter={"conference_id": record["conference_id"]})
     assert record["id"] in [found.id for found in listed]

@@ -70,7 +70,7 @@ def results(simulator: Handle) -> dict[str, list[Json]]:
         env=provider_environment(simulator),
     )
     found: dict[str, list[Json]] = {module: [] for module in MODULES}
-    for (module, _), outcome in zip(arguments, outcomes, strict=True):
+    for (module, _any), outcome in zip(arguments, outcomes, strict=True):
         assert outcome.state == "ok", outcome.result
         found[module].append(outcome.result)
     return found

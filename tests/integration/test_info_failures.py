@@ -66,9 +66,9 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
 def test_wrong_options_are_named_before_any_request(simulator_factory: SimulatorFactory) -> None:
     simulator = simulator_factory(small())
     outcomes = run_tasks(
-        [Task(module, options) for module, options, _ in CASES], env=provider_environment(simulator)
+        [Task(module, options) for module, options, _any in CASES], env=provider_environment(simulator)
     )
-    for (_, _, words), outcome in zip(CASES, outcomes, strict=True):
+    for (_any, _more, words), outcome in zip(CASES, outcomes, strict=True):
         assert_sentence(outcome, *words)
     assert simulator.counters()["total"] == 0
 
@@ -191,17 +191,17 @@ def test_failing_providers(simulator_factory: SimulatorFactory) -> None:
     simulator.faults(
         *(
             {**fault, "probability": 1.0, "account": account.sid}
-            for (fault, _, _), account in zip(FAULTS, accounts, strict=True)
+            for (fault, _any, _more), account in zip(FAULTS, accounts, strict=True)
         )
     )
     outcomes = run_tasks(
         [
             Task(RECORDINGS, {"account_sid": account.sid, "auth_token": account.auth_token, **options})
-            for (_, options, _), account in zip(FAULTS, accounts, strict=True)
+            for (_fault, options, _words), account in zip(FAULTS, accounts, strict=True)
         ],
         env=provider_environment(simulator, twilio=None, telnyx=None),
     )
-    for (fault, _, words), account, outcome in zip(FAULTS, accounts, outcomes, strict=True):
+    for (fault, _any, words), account, outcome in zip(FAULTS, accounts, outcomes, strict=True):
         assert_sentence(outcome, "list room recordings", account.sid, *words)
         if fault["kind"] == "wrong_account":
             assert len(set(re.findall(r"AC[0-9a-f]{32}", outcome["msg"]))) == 2

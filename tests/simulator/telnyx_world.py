@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from .calls import PERIOD, Calls
 from .config import Config, TelnyxAccount
@@ -86,6 +87,9 @@ class CallSelection:
         return base + len(ends), page
 
 
+UNFILTERED: Mapping[str, str] = MappingProxyType({})
+
+
 class TelnyxWorld:
     """Ground truth of one account; the endpoints render nothing else."""
 
@@ -94,7 +98,7 @@ class TelnyxWorld:
         self.data = Calls(config, account)
         self.clock = Clock(self.data.size, self.data.time)
 
-    def select(self, filters: Mapping[str, str] = {}) -> tuple[int, Callable[[int, int], list[int]]]:
+    def select(self, filters: Mapping[str, str] = UNFILTERED) -> tuple[int, Callable[[int, int], list[int]]]:
         """Return the total of a list and its pages by offset; unknown filters are ignored.
 
         Filters are named as in the query: ``created_at[gte]`` (inclusive, like ``[lte]``),
@@ -181,7 +185,7 @@ class TelnyxWorld:
         index = self.index(identifier)
         return None if index is None else self.data.record(index)
 
-    def recordings(self, filters: Mapping[str, str] = {}) -> Iterator[Record]:
+    def recordings(self, filters: Mapping[str, str] = UNFILTERED) -> Iterator[Record]:
         """Yield every recording that a complete listing must find, with ``download_urls`` empty."""
         total, page = self.select(filters)
         for offset in range(0, total, 250):

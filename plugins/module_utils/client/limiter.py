@@ -44,15 +44,12 @@ class Clock(t.Protocol):
 
     def now(self) -> float:
         """Return seconds that only ever grow."""
-        ...
 
     def sleep(self, seconds: float) -> None:
         """Wait."""
-        ...
 
     def wall(self) -> float:
         """Return seconds since 1970, to read dates that a provider names."""
-        ...
 
 
 class SystemClock:

@@ -59,47 +59,38 @@ class Collection(t.Protocol):
     @property
     def resource(self) -> str:
         """``recordings``, ``rooms`` or ``participants``."""
-        ...
 
     @property
     def provider(self) -> str:
         """``twilio`` or ``telnyx``."""
-        ...
 
     @property
     def operation(self) -> str:
         """What messages call it, such as ``list room recordings``."""
-        ...
 
     @property
     def account(self) -> str | None:
         """The account, as far as it is known."""
-        ...
 
     @property
     def id_field(self) -> str:
         """The field of a record that identifies it."""
-        ...
 
     @property
     def time_field(self) -> str:
         """The field of a record that holds its creation time."""
-        ...
 
     @property
     def page_size(self) -> int:
         """Records on a full page, as asked for."""
-        ...
 
     @property
     def numbered(self) -> bool:
         """Whether pages are numbered, so that they can be read in parallel."""
-        ...
 
     @property
     def statuses(self) -> tuple[str, ...] | None:
         """The values of ``Query.status``, in the order in which chains should be read."""
-        ...
 
     def page(self, query: Query, cursor: str | None) -> Page:
         """Read one page; *cursor* ``None`` is the first one, and a text is what a page gave.
@@ -110,7 +101,6 @@ class Collection(t.Protocol):
             IncompleteListingError: the answer does not tell whether and how the chain goes on.
             WrongAccountError: a record belongs to another account.
         """
-        ...
 
     def admits(self, query: Query, record: Record, *, wire: bool = False) -> bool:
         """Tell whether *record* really answers *query*, every bound and filter checked exactly.
@@ -120,7 +110,6 @@ class Collection(t.Protocol):
 
         Where the record does not hold the field that a filter is about, the provider is believed.
         """
-        ...
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

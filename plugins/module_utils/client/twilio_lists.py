@@ -106,11 +106,9 @@ class Owner(t.Protocol):
     @property
     def account(self) -> str | None:
         """The account's SID, once it is known."""
-        ...
 
     def check(self, record: Record, name: t.Any, operation: str) -> None:
         """Make sure that *record* belongs to the account."""
-        ...
 
 
 class TwilioCollection:

@@ -99,7 +99,7 @@ def test_findings_are_the_worst_ones_and_bounded(filled: sa.Engine, everything: 
 def test_the_same_evidence_policy_and_moment_give_the_same_result(
     filled: sa.Engine, everything: t.Any
 ) -> None:
-    first, second = (run_audit(filled, everything) for _ in range(2))
+    first, second = (run_audit(filled, everything) for _any in range(2))
     assert first == second
     assert len(first.summary.evidence["digest"]) == 64
     assert first.summary.evidence["records"] == 2402
@@ -231,7 +231,7 @@ def test_the_same_moment_again_replaces_its_own_audit() -> None:
     engine = empty_store()
     put(engine, rooms=[room_row(recording_enabled=False)])
     policy = policy_of("room-recording-required")
-    first, second = (run_audit(engine, policy, remember=True) for _ in range(2))
+    first, second = (run_audit(engine, policy, remember=True) for _any in range(2))
     assert first.summary == second.summary
     with engine.connect() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(tables.audits)).scalar_one() == 1

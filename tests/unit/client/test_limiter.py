@@ -17,7 +17,7 @@ from tests.unit.client.doubles import FakeClock
 def test_requests_are_spaced_evenly() -> None:
     clock = FakeClock()
     limiter = Limiter(10, clock)
-    turns = [limiter.acquire().at for _ in range(21)]
+    turns = [limiter.acquire().at for _any in range(21)]
     assert turns[-1] - turns[0] == pytest.approx(2.0)
     assert min(later - earlier for earlier, later in itertools.pairwise(turns)) == pytest.approx(0.1)
 
@@ -28,7 +28,7 @@ def test_a_pause_is_not_followed_by_a_burst() -> None:
     limiter.acquire()
     clock.moment += 60
     start = clock.moment
-    for _ in range(11):
+    for _any in range(11):
         limiter.acquire()
     assert clock.moment - start >= 0.9
 
@@ -36,7 +36,7 @@ def test_a_pause_is_not_followed_by_a_burst() -> None:
 def test_zero_is_no_ceiling() -> None:
     clock = FakeClock()
     limiter = Limiter(0, clock)
-    for _ in range(1000):
+    for _any in range(1000):
         limiter.acquire()
     assert clock.slept == []
 
@@ -55,8 +55,8 @@ def test_a_refusal_stops_everybody_for_as_long_as_the_provider_says() -> None:
 def test_refusals_of_requests_already_under_way_lower_the_rate_once() -> None:
     clock = FakeClock()
     limiter = Limiter(100, clock)
-    tickets = [limiter.acquire() for _ in range(8)]
-    for _ in tickets:
+    tickets = [limiter.acquire() for _any in range(8)]
+    for _any in tickets:
         limiter.accepted()
     limiter.refused(tickets[0], None)
     after_first = limiter.rate
@@ -68,7 +68,7 @@ def test_refusals_of_requests_already_under_way_lower_the_rate_once() -> None:
 def test_the_rate_recovers_but_never_exceeds_what_the_user_allows() -> None:
     clock = FakeClock()
     limiter = Limiter(40, clock)
-    for _ in range(40):
+    for _any in range(40):
         limiter.acquire()
         limiter.accepted()
     limiter.refused(limiter.acquire(), None)
@@ -106,11 +106,11 @@ def simulate(
 ) -> tuple[float, int]:
     """Let *workers* make *total* requests; returns the share of the quota that was used, and refusals."""
     order = itertools.count()
-    events = [(0.0, next(order), "ask", Ticket(0, 0.0)) for _ in range(workers)]
+    events = [(0.0, next(order), "ask", Ticket(0, 0.0)) for _any in range(workers)]
     heapq.heapify(events)
     begun, done, refusals, end = 0, 0, 0, 0.0
     while events:
-        clock.moment, _, kind, ticket = heapq.heappop(events)
+        clock.moment, _any, kind, ticket = heapq.heappop(events)
         now = clock.moment
         if kind in ("ask", "again"):
             begun += kind == "ask"
@@ -161,12 +161,12 @@ def test_threads_share_one_pace() -> None:
     lock = threading.Lock()
 
     def work() -> None:
-        for _ in range(25):
+        for _any in range(25):
             at = limiter.acquire().at
             with lock:
                 turns.append(at)
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work) for _any in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

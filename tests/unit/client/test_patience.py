@@ -39,7 +39,7 @@ def test_the_budget_is_for_the_whole_session() -> None:
 def test_waiting_together_counts_once() -> None:
     clock, use = StoppedClock(), ApiUse()
     patience = Patience(10, use, clock)
-    assert all(patience.wait(9) for _ in range(8))
+    assert all(patience.wait(9) for _any in range(8))
     assert patience.wait(10)
     assert not patience.wait(10.5)
     assert use.waited_seconds == 10

@@ -64,7 +64,7 @@ def test_this_machine_is_never_reached_through_a_proxy(monkeypatch: pytest.Monke
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
-    with serving(reply({"a": 1})) as (url, _):
+    with serving(reply({"a": 1})) as (url, _any):
         assert session(url).get_json(f"{url}/x", operation="o") == {"a": 1}
 
 
@@ -85,9 +85,10 @@ def test_credentials_go_to_configured_origins_only() -> None:
 
 
 def test_redirects_are_not_followed() -> None:
-    with serving(reply({})) as (other, strangers), serving(reply({}, 302, Location=f"{other}/x")) as (url, _):
-        error = failure(url)
-        assert session(url).get(f"{url}/x", operation="o").headers["Location"] == f"{other}/x"
+    with serving(reply({})) as (other, strangers):
+        with serving(reply({}, 302, Location=f"{other}/x")) as (url, _any):
+            error = failure(url)
+            assert session(url).get(f"{url}/x", operation="o").headers["Location"] == f"{other}/x"
         assert not strangers.seen
     assert (error.kind, error.status) == ("data", 302)
 
@@ -122,7 +123,7 @@ def test_lasting_failures_are_not_repeated(status: int) -> None:
     ids=["truncated", "malformed", "no object", "reset"],
 )
 def test_damaged_answers_are_asked_for_again(broken: Reply) -> None:
-    with serving(broken, broken, reply({"ok": True})) as (url, _):
+    with serving(broken, broken, reply({"ok": True})) as (url, _any):
         one = session(url)
         assert one.get_json(f"{url}/x", operation="o") == {"ok": True}
     assert one.api.retries == 2
@@ -130,7 +131,7 @@ def test_damaged_answers_are_asked_for_again(broken: Reply) -> None:
 
 def test_retry_after_is_honoured() -> None:
     clock = FakeClock()
-    with serving(reply({}, 429, Retry_After="11"), reply({"ok": True})) as (url, _):
+    with serving(reply({}, 429, Retry_After="11"), reply({"ok": True})) as (url, _any):
         one = session(url, clock=clock)
         one.get_json(f"{url}/x", operation="o")
     assert one.api.waited_seconds == 11
@@ -138,7 +139,7 @@ def test_retry_after_is_honoured() -> None:
 
 
 def test_the_seconds_left_of_telnyx_are_honoured() -> None:
-    with serving(reply({}, 429, x_ratelimit_reset="7"), reply({"ok": True})) as (url, _):
+    with serving(reply({}, 429, x_ratelimit_reset="7"), reply({"ok": True})) as (url, _any):
         one = session(url)
         one.get_json(f"{url}/x", operation="o")
     assert one.api.waited_seconds == 7
@@ -191,7 +192,7 @@ def test_max_retries_bounds_one_request() -> None:
     ],
 )
 def test_what_is_no_json_is_named_and_never_shown(answer: Reply, words: str) -> None:
-    with serving(answer) as (url, _):
+    with serving(answer) as (url, _any):
         error = failure(url)
     assert words in str(error)
     assert "secret stuff" not in str(error)
@@ -199,7 +200,7 @@ def test_what_is_no_json_is_named_and_never_shown(answer: Reply, words: str) -> 
 
 
 def test_html_behind_an_error_status_is_never_shown() -> None:
-    with serving(Reply(502, b"<html>secret stuff</html>", {"Content-Type": "text/html"})) as (url, _):
+    with serving(Reply(502, b"<html>secret stuff</html>", {"Content-Type": "text/html"})) as (url, _any):
         assert "secret stuff" not in str(failure(url))
 
 
@@ -213,7 +214,7 @@ def test_html_behind_an_error_status_is_never_shown() -> None:
 )
 def test_refusals_say_what_to_do(status: int, kind: str, remedy: str) -> None:
     body = {"code": 20003, "message": f"Authentication Error - {SECRET}", "status": status}
-    with serving(reply(body, status, Twilio_Request_Id="RQ1")) as (url, _):
+    with serving(reply(body, status, Twilio_Request_Id="RQ1")) as (url, _any):
         error = failure(url)
     assert error.kind == kind
     assert remedy in str(error)
@@ -221,7 +222,7 @@ def test_refusals_say_what_to_do(status: int, kind: str, remedy: str) -> None:
 
 
 def test_a_refused_connection_is_told_soon() -> None:
-    with serving(reply({})) as (url, _):
+    with serving(reply({})) as (url, _any):
         pass
     error = failure(url)
     assert error.kind == "network"
@@ -234,7 +235,7 @@ def test_an_unknown_host_is_named() -> None:
 
 
 def test_plain_http_behind_https_is_a_tls_failure() -> None:
-    with serving(reply({})) as (url, _):
+    with serving(reply({})) as (url, _any):
         error = failure(url.replace("http://", "https://"))
     assert error.kind == "tls"
     assert "ca_path" in str(error)
@@ -243,11 +244,11 @@ def test_plain_http_behind_https_is_a_tls_failure() -> None:
 def test_a_silent_server_is_a_timeout() -> None:
     release = threading.Event()
 
-    def wait(_: Seen) -> Reply:
+    def wait(_any: Seen) -> Reply:
         release.wait(10)
         return reply({})
 
-    with serving(wait) as (url, _):
+    with serving(wait) as (url, _any):
         error = failure(url, replace(HTTP, timeout=0.05, max_retries=1))
         release.set()
     assert "did not answer within 0.05 s" in str(error)
@@ -256,17 +257,17 @@ def test_a_silent_server_is_a_timeout() -> None:
 def test_an_endless_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     module = "ansible_collections.cpaas.recordings.plugins.module_utils.client.session"
     monkeypatch.setattr(f"{module}._LONGEST_BODY", 1000)
-    with serving(Reply(200, b'{"a": "' + b"x" * 5000 + b'"}')) as (url, _):
+    with serving(Reply(200, b'{"a": "' + b"x" * 5000 + b'"}')) as (url, _any):
         assert failure(url, replace(HTTP, max_retries=0)).kind == "network"
 
 
 def test_halves_of_surrogate_pairs_are_kept() -> None:
-    with serving(Reply(200, b'{"a": "\\ud83d"}')) as (url, _):
+    with serving(Reply(200, b'{"a": "\\ud83d"}')) as (url, _any):
         assert session(url).get_json(f"{url}/x", operation="o") == {"a": "\ud83d"}
 
 
 def test_deep_nesting_is_no_crash() -> None:
-    with serving(Reply(200, b'{"a": "\\ud83d", "b": ' + b"[" * 200_000)) as (url, _):
+    with serving(Reply(200, b'{"a": "\\ud83d", "b": ' + b"[" * 200_000)) as (url, _any):
         assert failure(url, replace(HTTP, max_retries=0)).kind == "data"
 
 

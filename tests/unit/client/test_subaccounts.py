@@ -73,11 +73,9 @@ def basic(user: str, password: str) -> str:
 
 
 def test_a_subaccount_is_read_with_its_own_token_which_its_main_account_told() -> None:
-    with (
-        serving(reply(account()), reply({"account_sid": ACCOUNT, "sid": "RT1"})) as (url, script),
-        TwilioClient(settings(url), FakeClock()) as client,
-    ):
-        client.recording("RT1")
+    with serving(reply(account()), reply({"account_sid": ACCOUNT, "sid": "RT1"})) as (url, script):
+        with TwilioClient(settings(url), FakeClock()) as client:
+            client.recording("RT1")
         assert client.api.as_result()["requests"] == 2
     assert [seen.path for seen in script.seen] == [
         f"/2010-04-01/Accounts/{ACCOUNT}.json",
@@ -102,7 +100,7 @@ def test_a_subaccount_is_read_with_its_own_token_which_its_main_account_told() -
     ],
 )
 def test_what_does_not_open_the_subaccount_is_said(answer: Reply, kind: str, words: str) -> None:
-    with serving(answer) as (url, _), pytest.raises(ApiError) as caught:
+    with serving(answer) as (url, _any), pytest.raises(ApiError) as caught:
         TwilioClient(settings(url), FakeClock())
     shown = str(caught.value)
     assert caught.value.kind == kind
@@ -119,12 +117,10 @@ def test_settings_hide_the_main_accounts_token() -> None:
 
 def test_the_main_accounts_data_under_a_subaccount_is_refused() -> None:
     leaked = {"account_sid": MAIN, "sid": "RT1"}
-    with (
-        serving(reply(account()), reply(leaked)) as (url, _),
-        TwilioClient(settings(url), FakeClock()) as client,
-        pytest.raises(WrongAccountError) as caught,
-    ):
-        client.recording("RT1")
+    with serving(reply(account()), reply(leaked)) as (url, _any):
+        opened = TwilioClient(settings(url), FakeClock())
+        with opened as client, pytest.raises(WrongAccountError) as caught:
+            client.recording("RT1")
     assert ACCOUNT in str(caught.value)
     assert MAIN in str(caught.value)
 
@@ -167,7 +163,7 @@ def test_the_list_never_leaves_its_place(following: Any) -> None:
 def test_a_list_that_goes_in_circles_ends() -> None:
     second = "/2010-04-01/Accounts.json?PageSize=1000&Page=1"
     replies = (page([], second), page([], f"{second}&x=1"), page([], second))
-    with serving(*replies) as (url, _), pytest.raises(IncompleteListingError, match="read already"):
+    with serving(*replies) as (url, _any), pytest.raises(IncompleteListingError, match="read already"):
         subaccounts(MainAccount(MAIN, MAIN_TOKEN, url), HTTP, FakeClock())
 
 
@@ -175,7 +171,7 @@ def test_a_list_that_goes_in_circles_ends() -> None:
     "document", [{}, {"accounts": []}, {"accounts": {}, "next_page_uri": None}, {"accounts": [{}]}]
 )
 def test_what_is_no_list_of_accounts_is_refused(document: dict[str, Any]) -> None:
-    with serving(reply({**document})) as (url, _), pytest.raises(IncompleteListingError):
+    with serving(reply({**document})) as (url, _any), pytest.raises(IncompleteListingError):
         subaccounts(MainAccount(MAIN, MAIN_TOKEN, url), HTTP, FakeClock())
 
 

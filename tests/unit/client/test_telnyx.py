@@ -69,7 +69,7 @@ def test_pages_are_numbered() -> None:
 
 
 def test_an_empty_list_ends_at_once() -> None:
-    with client(page([], 1, 0, 0)) as (telnyx, _):
+    with client(page([], 1, 0, 0)) as (telnyx, _any):
         assert telnyx.recordings().page(Query(), None).cursor is None
 
 
@@ -87,7 +87,7 @@ def test_an_empty_list_ends_at_once() -> None:
     ],
 )
 def test_a_page_that_does_not_tell_its_place_is_no_end(document: dict[str, Any]) -> None:
-    with client(reply(document)) as (telnyx, _), pytest.raises(IncompleteListingError, match="callcentre"):
+    with client(reply(document)) as (telnyx, _any), pytest.raises(IncompleteListingError, match="callcentre"):
         telnyx.recordings().page(Query(), None)
 
 
@@ -99,13 +99,13 @@ def test_one_recording() -> None:
 
 @pytest.mark.parametrize("document", [{}, {"data": None}, {"data": []}])
 def test_an_answer_without_a_record_is_an_error(document: dict[str, Any]) -> None:
-    with client(reply(document)) as (telnyx, _), pytest.raises(ApiError, match="holds no record"):
+    with client(reply(document)) as (telnyx, _any), pytest.raises(ApiError, match="holds no record"):
         telnyx.recording("a")
 
 
 def test_a_refused_key_is_never_shown() -> None:
     body = {"errors": [{"code": "10009", "title": "Authentication failed", "detail": f"No key {API_KEY}"}]}
-    with client(reply(body, 401, x_request_id="tx-1")) as (telnyx, _), pytest.raises(ApiError) as caught:
+    with client(reply(body, 401, x_request_id="tx-1")) as (telnyx, _any), pytest.raises(ApiError) as caught:
         telnyx.recordings().page(Query(), None)
     assert (caught.value.kind, caught.value.code, caught.value.request_id) == ("credentials", "10009", "tx-1")
     assert "check the Telnyx API key" in str(caught.value)

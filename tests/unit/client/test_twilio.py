@@ -63,7 +63,7 @@ def test_the_first_page_asks_for_what_the_query_says() -> None:
         before=datetime(2026, 3, 2, 0, 0, 0, 100_000, UTC),
         filters=(("GroupingSid", ROOM),),
     )
-    with client(page([])) as (twilio, script, _):
+    with client(page([])) as (twilio, script, _any):
         twilio.recordings().page(query, None)
     path, params = asked(script)
     assert path == "/v1/Recordings"
@@ -84,7 +84,7 @@ def test_each_list_has_its_own_place_and_page_size() -> None:
         ("participants", "participants"),
         ("room_recordings", "recordings"),
     ):
-        with client(page([], key=key)) as (twilio, script, _):
+        with client(page([], key=key)) as (twilio, script, _any):
             getattr(twilio, name)(*([] if name == "rooms" else [ROOM])).page(bounds, None)
             seen[name] = asked(script)
     size = ("PageSize", "1000")
@@ -104,7 +104,7 @@ def test_a_chain_is_followed_to_the_providers_mark() -> None:
         host = seen.headers["Host"]
         return page([first], f"http://{host}/v1/Recordings?PageSize=100&Page=1&PageToken=PTx")
 
-    with client(begin, page([second], number=1)) as (twilio, script, _):
+    with client(begin, page([second], number=1)) as (twilio, script, _any):
         listed = twilio.recordings()
         one = listed.page(Query(status="failed"), None)
         two = listed.page(Query(status="failed"), one.cursor)
@@ -118,7 +118,7 @@ def test_a_chain_is_followed_to_the_providers_mark() -> None:
 
 def test_the_list_is_read_through_the_key_that_meta_names() -> None:
     document = {"things": [recording(1)], "meta": {"key": "things", "next_page_url": None}}
-    with client(reply(document)) as (twilio, _, _):
+    with client(reply(document)) as (twilio, _any, _more):
         assert len(twilio.recordings().page(Query(), None).records) == 1
 
 
@@ -136,14 +136,17 @@ def test_the_list_is_read_through_the_key_that_meta_names() -> None:
     ],
 )
 def test_a_page_without_an_end_mark_is_no_end(document: dict[str, Any]) -> None:
-    with client(reply(document)) as (twilio, _, _), pytest.raises(IncompleteListingError):
+    with client(reply(document)) as (twilio, _any, _more), pytest.raises(IncompleteListingError):
         twilio.recordings().page(Query(), None)
 
 
 def test_no_credentials_go_to_another_origin() -> None:
     with serving(page([])) as (foreign, strangers):
         lure = page([recording(1)], f"{foreign}/v1/Recordings?Page=1")
-        with client(lure) as (twilio, _, _), pytest.raises(IncompleteListingError, match="another origin"):
+        with (
+            client(lure) as (twilio, _any, _more),
+            pytest.raises(IncompleteListingError, match="another origin"),
+        ):
             twilio.recordings().page(Query(), None)
         assert not strangers.seen
 
@@ -151,7 +154,7 @@ def test_no_credentials_go_to_another_origin() -> None:
 @pytest.mark.parametrize("code", [21481, 25023])
 def test_an_expired_token_is_told_apart(code: int) -> None:
     gone = reply({"code": code, "message": "Invalid PageToken", "status": 400}, 400)
-    with client(gone) as (twilio, _, _):
+    with client(gone) as (twilio, _any, _more):
         with pytest.raises(ExpiredPageError) as caught:
             twilio.recordings().page(Query(), "/v1/Recordings?PageToken=PTx")
         with pytest.raises(ApiError) as on_first:
@@ -162,7 +165,7 @@ def test_an_expired_token_is_told_apart(code: int) -> None:
 
 def test_a_record_of_another_account_names_both() -> None:
     mixed = page([recording(1), recording(2, account_sid=OTHER)])
-    with client(mixed) as (twilio, _, _), pytest.raises(WrongAccountError) as caught:
+    with client(mixed) as (twilio, _any, _more), pytest.raises(WrongAccountError) as caught:
         twilio.recordings().page(Query(), None)
     assert ACCOUNT in str(caught.value)
     assert OTHER in str(caught.value)
@@ -171,15 +174,15 @@ def test_a_record_of_another_account_names_both() -> None:
 
 def test_a_fetched_record_of_another_account_names_both() -> None:
     other = reply(recording(1, account_sid=OTHER))
-    with client(other) as (twilio, _, _), pytest.raises(WrongAccountError, match=OTHER):
+    with client(other) as (twilio, _any, _more), pytest.raises(WrongAccountError, match=OTHER):
         twilio.recording(f"RT{1:032x}")
 
 
 def test_with_a_key_alone_the_first_record_tells_the_account() -> None:
     with client(page([recording(1)]), page([recording(2, account_sid=OTHER)]), account=None) as (
         twilio,
-        _,
-        _,
+        _any,
+        _more,
     ):
         before = twilio.account
         twilio.recordings().page(Query(), None)
@@ -190,7 +193,7 @@ def test_with_a_key_alone_the_first_record_tells_the_account() -> None:
 
 def test_before_the_account_is_known_messages_name_the_key() -> None:
     refused = reply({"code": 20003}, 401)
-    with client(refused, account=None) as (twilio, _, _), pytest.raises(ApiError) as caught:
+    with client(refused, account=None) as (twilio, _any, _more), pytest.raises(ApiError) as caught:
         twilio.recordings().page(Query(), None)
     assert f"Cannot list room recordings of the account of API key {KEY}: " in str(caught.value)
     assert "check api_key_sid and api_key_secret" in str(caught.value)
@@ -198,7 +201,7 @@ def test_before_the_account_is_known_messages_name_the_key() -> None:
 
 @pytest.mark.parametrize("owner", [None, 5])
 def test_a_record_that_tells_no_account_is_taken(owner: object) -> None:
-    with client(page([recording(1, account_sid=owner)])) as (twilio, _, _):
+    with client(page([recording(1, account_sid=owner)])) as (twilio, _any, _more):
         assert len(twilio.recordings().page(Query(), None).records) == 1
 
 
@@ -212,18 +215,18 @@ def test_a_record_that_tells_no_account_is_taken(owner: object) -> None:
     ],
 )
 def test_settings_that_were_never_configured_are_none(answer: Reply, configured: bool) -> None:
-    with client(answer) as (twilio, _, _):
+    with client(answer) as (twilio, _any, _more):
         assert (twilio.recording_settings() is not None) == configured
 
 
 def test_other_failures_of_settings_are_failures() -> None:
-    with client(reply({"code": 20003}, 403)) as (twilio, _, _), pytest.raises(ApiError):
+    with client(reply({"code": 20003}, 403)) as (twilio, _any, _more), pytest.raises(ApiError):
         twilio.recording_settings()
 
 
 def test_single_records_have_their_documented_paths() -> None:
     rt, pa = "RT" + "e" * 32, "PA" + "f" * 32
-    with client(reply({"account_sid": ACCOUNT})) as (twilio, script, _):
+    with client(reply({"account_sid": ACCOUNT})) as (twilio, script, _any):
         twilio.recording(rt)
         twilio.room_recording(ROOM, rt)
         twilio.room(ROOM)

@@ -47,7 +47,7 @@ def call(n: int, **fields: Any) -> Options:
 
 def test_records_that_answer_another_question_are_left_out_and_tell_on_the_provider() -> None:
     served = [call(1), call(2, **{"from": "+12025550131"}), call(3)]
-    with serving(calls(served)) as (url, _):
+    with serving(calls(served)) as (url, _any):
         result = call_info(
             params(api_key="KEY0123456789abcdef", base_url=url, **{"from": "+12025550123"}), False
         )
@@ -59,7 +59,7 @@ def test_records_that_answer_another_question_are_left_out_and_tell_on_the_provi
 
 def test_a_record_on_the_inclusive_bound_is_no_sign_of_an_ignored_filter() -> None:
     served = [call(1), call(2, created_at="2026-03-01T12:00:00.000000Z")]
-    with serving(calls(served)) as (url, _):
+    with serving(calls(served)) as (url, _any):
         result = call_info(
             params(api_key="KEY0123456789abcdef", base_url=url, created_before="2026-03-01T12:00:00Z"), False
         )
@@ -71,7 +71,7 @@ def test_a_record_on_the_inclusive_bound_is_no_sign_of_an_ignored_filter() -> No
 def test_secrets_of_a_record_are_left_out() -> None:
     served = [call(1, call_control_id="v3:secret", download_urls={"mp3": "https://x/?Signature=1"})]
     for wanted, fields in ((False, set()), (True, {"download_urls"})):
-        with serving(calls(served)) as (url, _):
+        with serving(calls(served)) as (url, _any):
             result = call_info(
                 params(api_key="KEY0123456789abcdef", base_url=url, include_download_urls=wanted), False
             )
@@ -85,7 +85,7 @@ def test_unknown_is_neither_on_nor_off() -> None:
     ]
     for wanted, count in ((True, 1), (False, 1), (None, 3)):
         page = reply({"rooms": rooms, "meta": {"key": "rooms", "page": 0, "next_page_url": None}})
-        with serving(page) as (url, _):
+        with serving(page) as (url, _any):
             result = room_info(
                 params(
                     account_sid=ACCOUNT, auth_token=SECRET, insights_base_url=url, recording_enabled=wanted
@@ -99,7 +99,7 @@ def test_unknown_is_neither_on_nor_off() -> None:
 def test_a_window_beyond_what_insights_keeps_is_warned_of() -> None:
     page = reply({"rooms": [], "meta": {"key": "rooms", "page": 0, "next_page_url": None}})
     for after, warned in (("7d", False), ("8d", True)):
-        with serving(page) as (url, _):
+        with serving(page) as (url, _any):
             result = room_info(
                 params(account_sid=ACCOUNT, auth_token=SECRET, insights_base_url=url, created_after=after),
                 False,

@@ -49,8 +49,8 @@ TEMPLATES = [
 ]
 
 
-def path(text: str, record: dict[str, Any] = RECORD, extension: str = "mka") -> str:
-    return str(Template(text).path(record, extension))
+def path(text: str, record: dict[str, Any] | None = None, extension: str = "mka") -> str:
+    return str(Template(text).path(RECORD if record is None else record, extension))
 
 
 def test_default_name() -> None:

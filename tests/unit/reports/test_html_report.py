@@ -25,7 +25,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.figu
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.reports.evaluations import HOSTILE, evaluations
+from tests.unit.reports.evaluations import ACCOUNTS, HOSTILE, evaluations
 from tests.unit.reports.produce import one, render
 from tests.unit.reports.summaries import Tally
 
@@ -189,7 +189,7 @@ def test_any_text_stays_in_its_place(
     assert not {"\u202e", "\u2066", "\u200f"} & set(text)
     if name and account:
         expected = page(tmp_path, plain, waivers=waivers, reasons=[name, message])[1]
-        assert Counter(tag for tag, _ in found.elements) == Counter(tag for tag, _ in expected.elements)
+        assert Counter(tag for tag, _any in found.elements) == Counter(tag for tag, _any in expected.elements)
 
 
 def test_counts_are_those_of_the_audit(tmp_path: Path) -> None:
@@ -207,6 +207,36 @@ def test_counts_are_those_of_the_audit(tmp_path: Path) -> None:
         row for row in found.rows if len(row) == 8 and row[2].strip() in {item.control for item in ITEMS}
     ]
     assert len(findings) == sum(item.verdict in {"fail", "unknown", "waived"} for item in ITEMS)
+
+
+def test_accounts_count_resources_and_not_evaluations(tmp_path: Path) -> None:
+    twice = [
+        one(id="RM1"),
+        one(id="RM1", control="room-recording-empty", verdict="pass"),
+        one(id="RM2", verdict="pass"),
+    ]
+    found = page(tmp_path, [*twice, one(provider="telnyx", account=ACCOUNTS[0][1], resource="recordings")])[1]
+    rows = {
+        row[0].split("T")[0].strip(): [cell.strip() for cell in row[3:8]]
+        for row in found.rows
+        if len(row) == 9
+    }
+    assert rows[ACCOUNTS[1][1]] == ["1", "0", "0", "1", "0"]
+    assert rows[ACCOUNTS[0][1]] == ["1", "0", "0", "0", "0"]
+
+
+def test_first_audit_has_nothing_to_compare_with(tmp_path: Path) -> None:
+    first = {"previous": None, "new": 0, "persisting": 0, "resolved": 0, "resolved_findings": []}
+    text, found = page(tmp_path, [one()], drift=first)
+    assert "f-change" not in {select.get("id") for select in found.named("select")}
+    assert "There is no earlier audit" in text
+    assert "Since" not in "".join(found.words)
+
+
+def test_rooms_without_a_date_stand_last() -> None:
+    chart, step = timeline([{"day": "unknown", "fail": 2}, {"day": "2026-03-01", "pass": 1}])
+    assert step == "day"
+    assert [(column.label, column.total) for column in chart.bars] == [("2026-03-01", 1), ("no date", 2)]
 
 
 def test_size_is_bounded_and_the_page_says_what_it_leaves_out(tmp_path: Path) -> None:
@@ -268,13 +298,13 @@ def test_sample_is_the_smallest_hashes_whatever_the_order() -> None:
 def test_bars_fit_their_place(rows: list[tuple[str, dict[str, int]]]) -> None:
     for axis in (True, False):
         chart = stacked(rows, ("fail", "pass"), axis=axis)
-        for bar, (_label, counts) in zip(chart.bars, rows, strict=True):
-            assert bar.total == sum(counts.values()) <= chart.top
-            assert [part.kind for part in bar.parts] == [
+        for column, (_label, counts) in zip(chart.bars, rows, strict=True):
+            assert column.total == sum(counts.values()) <= chart.top
+            assert [part.kind for part in column.parts] == [
                 kind for kind in ("fail", "pass") if counts.get(kind)
             ]
-            assert sum(part.length for part in bar.parts) <= 100.001
-            assert all(part.length > 0 for part in bar.parts)
+            assert sum(part.length for part in column.parts) <= 100.001
+            assert all(part.length > 0 for part in column.parts)
 
 
 def test_long_timelines_become_months_and_years() -> None:
@@ -286,9 +316,10 @@ def test_long_timelines_become_months_and_years() -> None:
     ]
     assert timeline(days[:20])[1] == "day"
     months, step = timeline(days[:48])
-    assert (step, [bar.total for bar in months.bars]) == ("month", [2] * 24)
+    assert (step, [column.total for column in months.bars]) == ("month", [2] * 24)
     years, step = timeline(days)
-    assert (step, [bar.label for bar in years.bars]) == ("year", [str(year) for year in range(2010, 2026)])
+    assert step == "year"
+    assert [column.label for column in years.bars] == [str(year) for year in range(2010, 2026)]
 
 
 def test_page_of_nothing(tmp_path: Path) -> None:

@@ -104,12 +104,12 @@ def test_memory_does_not_grow(tmp_path: Path) -> None:
         def write(self, data: bytes, /) -> int:
             return len(data)
 
-    report = JunitReport(Nowhere(), Context(tmp_path, []))
+    report = JunitReport(Nowhere(), Context(tmp_path / "audit.xml", tmp_path, []))
     item = one(message="x" * 500)
-    for _ in range(100):
+    for _any in range(100):
         report.evaluation(item)
     tracemalloc.start()
-    for _ in range(3000):
+    for _any in range(3000):
         report.evaluation(item)
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -163,7 +163,7 @@ def test_times_are_read_as_they_are_written(seconds: int) -> None:
 def test_the_bucket_allows_its_rate_and_no_more() -> None:
     now = [0.0]
     bucket = Bucket(10, 1, lambda: now[0])
-    assert sum(bucket.take() for _ in range(50)) == 10
+    assert sum(bucket.take() for _any in range(50)) == 10
     assert bucket.headers()["x-ratelimit-remaining"] == "0"
     now[0] = 1.0
-    assert sum(bucket.take() for _ in range(50)) == 10
+    assert sum(bucket.take() for _any in range(50)) == 10

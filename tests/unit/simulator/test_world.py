@@ -74,7 +74,7 @@ def test_the_default_list_leaves_out_the_deleted_only() -> None:
     world = twilio(recordings=500)
     listed = {world.data.sids.sid(index) for _cursor, index in world.recordings_selection().walk()}
     assert listed == {r["sid"] for r in world.recordings("processing", "completed", "failed")}
-    assert any(True for _ in world.recordings("deleted"))
+    assert any(True for _any in world.recordings("deleted"))
 
 
 def test_every_kind_of_violation_is_in_a_small_world() -> None:
