@@ -55,6 +55,14 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "audit.html"
 
 
+@pytest.fixture(scope="session")
+def small_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with everything that the page can show, and few rows, because axe looks at every cell."""
+    folder = tmp_path_factory.mktemp("small")
+    publish(folder, ["json", "csv", "html"], evaluations(150, 90))
+    return folder / "audit.html"
+
+
 @dataclass
 class Opened:
     """A page, with what it said and what it asked for."""

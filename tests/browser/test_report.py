@@ -29,10 +29,13 @@ def test_silent_and_self_contained(opened: Opened, report: Path) -> None:
 
 
 @pytest.mark.parametrize("context", EVERYWHERE, indirect=True)
-def test_accessible(opened: Opened) -> None:
-    for summary in opened.page.locator("summary").all():
+def test_accessible(context: BrowserContext, small_report: Path) -> None:
+    page = context.new_page()
+    page.goto(small_report.as_uri())
+    page.get_by_role("button", name="Show more").click()
+    for summary in page.locator("summary").all():
         summary.click()
-    results = Axe().run(opened.page)
+    results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert results.response["passes"]
 
@@ -202,6 +205,8 @@ def test_on_paper(opened: Opened) -> None:
     page.emulate_media(media="print")
     assert page.locator("#filter").is_hidden()
     assert page.locator("nav").is_hidden()
+    assert page.locator("#findings-table thead button").first.is_hidden()
+    assert page.locator("#findings-table thead .paper").first.is_visible()
     assert len(opened.shown()) == 50
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 import typing as t
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..audit.result import Evaluation, Summary
+from ..files.problems import output_errors
 
 
 class Sink(t.Protocol):
@@ -60,22 +62,69 @@ class Published:
     before: str = ""
 
 
+def _nameless(folder: Path) -> t.BinaryIO:
+    return t.cast("t.BinaryIO", tempfile.TemporaryFile(dir=folder, buffering=1 << 18))
+
+
+class Spool:
+    """A temporary file without a name: whatever happens, it leaves nothing behind.
+
+    Raises:
+        OutputError: there is no room for it.
+    """
+
+    def __init__(self, place: Path, folder: Path) -> None:
+        self._place = place
+        with output_errors(place):
+            self._file = _nameless(folder)
+
+    def write(self, data: bytes) -> int:
+        """Append *data*; return its size."""
+        try:
+            return self._file.write(data)
+        except OSError:
+            with output_errors(self._place):
+                raise
+
+    def rewind(self) -> None:
+        """Go from writing to reading."""
+        with output_errors(self._place):
+            self._file.seek(0)
+
+    def read(self, size: int) -> bytes:
+        """Read at most *size* bytes; none at the end."""
+        with output_errors(self._place):
+            return self._file.read(size)
+
+    def lines(self) -> t.Iterator[bytes]:
+        """Read line by line."""
+        return iter(self._file)
+
+    def close(self) -> None:
+        """Throw everything away."""
+        # On a full disk, closing tries once more to write what nobody wants any more.
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+
 @dataclass(frozen=True)
 class Context:
     """What a report may use besides its sink.
 
     Attributes:
+        place: where the report belongs, for messages.
         folder: for temporary files.
         published: the reports of the same audit that were finished before; the HTML report, made last,
             points to them.
     """
 
+    place: Path
     folder: Path
     published: list[Published]
 
-    def spool(self) -> t.BinaryIO:
-        """Open a temporary file that has no name: whatever happens, it leaves nothing behind."""
-        return t.cast("t.BinaryIO", tempfile.TemporaryFile(dir=self.folder, buffering=1 << 18))
+    def spool(self) -> Spool:
+        """Open a temporary file."""
+        return Spool(self.place, self.folder)
 
 
 #: A format's constructor.

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import dataclasses
-import shutil
 import typing as t
 
 from .._deps import rfc8785
@@ -57,8 +56,9 @@ class JsonReport:
             self._sink.write(separator + rfc8785.dumps(name) + b":")
             if name == "findings":
                 self._sink.write(b"[")
-                self._findings.seek(0)
-                shutil.copyfileobj(self._findings, t.cast("t.BinaryIO", self._sink), 1 << 20)
+                self._findings.rewind()
+                while block := self._findings.read(1 << 20):
+                    self._sink.write(block)
                 self._sink.write(b"]")
             else:
                 self._sink.write(rfc8785.dumps(members[name]))

@@ -60,7 +60,7 @@ class JunitReport:
     def finish(self, summary: Summary, /) -> None:
         """Write the suites."""
         self._sink.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
-        self._spool.seek(0)
+        self._spool.rewind()
         for number, suite in enumerate(self._suites):
             before, after = _frame(suite, number, summary)
             self._sink.write(before)

@@ -57,8 +57,8 @@ class OcsfReport:
         """Write the events."""
         model = _model()
         controls = {item["control"]: item for item in reversed(summary.policy["controls"])}
-        self._spool.seek(0)
-        for line in self._spool:
+        self._spool.rewind()
+        for line in self._spool.lines():
             item = json.loads(line)
             event = model.model_validate(_event(item, controls.get(item["control"], {}), summary))
             values = event.model_dump(mode="json", exclude_none=True)

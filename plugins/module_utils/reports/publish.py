@@ -65,9 +65,8 @@ class Reports:
             order = list(FORMATS)
             for name, path in sorted(self._specs, key=lambda spec: order.index(spec[0])):
                 file = undo.enter_context(AtomicFile(path, dry_run=self._check_mode))
-                with output_errors(path):
-                    renderer = FORMATS[name](file, Context(file.scratch, self.published))
-                undo.callback(_close, renderer)
+                renderer = FORMATS[name](file, Context(path, file.scratch, self.published))
+                undo.callback(renderer.close)
                 self._work.append((name, file, renderer))
                 self._findings.append(renderer.evaluation)
                 if getattr(renderer, "passes", True):
@@ -85,14 +84,8 @@ class Reports:
 
     def evaluation(self, item: Evaluation) -> None:
         """Hand *item* to every report."""
-        try:
-            for feed in self._findings if item.verdict in FINDINGS else self._every:
-                feed(item)
-        except (
-            OSError
-        ):  # of a temporary file, which is beside the report; the report's own file speaks for itself
-            with output_errors(self._work[0][1].path):
-                raise
+        for feed in self._findings if item.verdict in FINDINGS else self._every:
+            feed(item)
 
     def finish(self, summary: Summary) -> list[dict[str, t.Any]]:
         """Complete the reports and put them in their places.
@@ -102,8 +95,7 @@ class Reports:
             and whether it ``changed``.
         """
         for name, file, renderer in self._work:
-            with output_errors(file.path):  # of its temporary files; the file speaks for itself
-                renderer.finish(summary)
+            renderer.finish(summary)
             changed = file.differs()
             with output_errors(file.path):
                 before = measure(file.path)[1] if changed and file.path.exists() else ""
@@ -134,9 +126,3 @@ class Reports:
             for report in self.published
             if report.changed
         ]
-
-
-def _close(renderer: Renderer) -> None:
-    # On a full disk, closing a temporary file tries once more to write what nobody wants any more.
-    with contextlib.suppress(OSError):
-        renderer.close()

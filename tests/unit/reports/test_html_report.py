@@ -226,7 +226,13 @@ def test_accounts_count_resources_and_not_evaluations(tmp_path: Path) -> None:
 
 
 def test_first_audit_has_nothing_to_compare_with(tmp_path: Path) -> None:
-    first = {"previous": None, "new": 0, "persisting": 0, "resolved": 0, "resolved_findings": []}
+    first: dict[str, t.Any] = {
+        "previous": None,
+        "new": 0,
+        "persisting": 0,
+        "resolved": 0,
+        "resolved_findings": [],
+    }
     text, found = page(tmp_path, [one()], drift=first)
     assert "f-change" not in {select.get("id") for select in found.named("select")}
     assert "There is no earlier audit" in text

@@ -83,6 +83,8 @@ class Population:
 
     def __init__(self) -> None:
         self.counts: dict[str, Counter[str]] = {}
+        #: The same by (provider, account).
+        self.accounts: dict[tuple[str, str], dict[str, Counter[str]]] = {}
         self._chosen: dict[str, list[tuple[int, Sample]]] = {"rooms": [], "recordings": []}
         self._first: Evaluation | None = None
         self._worst = len(VERDICTS)
@@ -118,6 +120,11 @@ class Population:
         if kind not in self.counts:
             self.counts[kind] = Counter()
         self.counts[kind][verdict] += 1
+        owner = (first.provider, first.account)
+        if owner not in self.accounts:
+            self.accounts[owner] = {"rooms": Counter(), "recordings": Counter()}
+        if kind in self.accounts[owner]:
+            self.accounts[owner][kind][verdict] += 1
         if kind in self._chosen:
             self._draw(first, verdict)
 
@@ -134,6 +141,11 @@ class Population:
             heapq.heappush(heap, (key, row))
         else:
             heapq.heapreplace(heap, (key, row))
+
+    def of_account(self, provider: str, account: str) -> dict[str, int]:
+        """Count the rooms of an account by worst verdict, or its recordings if it has no rooms."""
+        found = self.accounts.get((provider, account), {})
+        return dict(found.get("rooms") or found.get("recordings") or {})
 
     def rows(self) -> list[Sample]:
         """Return the sample, in the order of the audit."""

@@ -77,7 +77,7 @@ y="{{ (95 - 0.9 * (part.start + part.length))|percent }}" height="{{ (0.9 * part
 {% if loop.index0 % every == 0 %}
 {% set place = slot * (loop.index0 + 0.5) %}
 <text x="{{ place|percent }}" y="14" text-anchor="middle">
-{{- bar.label[5:] if step == "day" else bar.label }}</text>
+{{- bar.label|tick }}</text>
 {% endif %}
 {% endfor %}
 </svg>

@@ -26,7 +26,7 @@ All {{ findings_total|number }}, the worst first.
 <input id="words" name="words" type="search" autocomplete="off" spellcheck="false" {# #}
 placeholder="name, id, text">
 </div>
-{% for name, title, options in choices %}
+{% for name, title, options in choices if options %}
 <div><label for="f-{{ name }}">{{ title }}</label><select id="f-{{ name }}" name="{{ name }}">
 <option value="">All</option>
 {% for option in options %}
@@ -48,8 +48,9 @@ placeholder="name, id, text">
 <table class="stack findings capped" id="findings-table" role="table">
 <caption>Findings; times are UTC</caption>
 <thead role="rowgroup"><tr role="row">
-{% for name in ("Severity", "Verdict", "Control", "Resource", "Account", "Created", "What was found",
-                "Since") %}
+{% set compared = summary.drift.previous %}
+{% for name in ["Severity", "Verdict", "Control", "Resource", "Account", "Created", "What was found"] +
+               (["Since"] if compared else []) %}
 <th role="columnheader" scope="col">{{ name }}</th>
 {% endfor %}
 </tr></thead>
@@ -64,7 +65,8 @@ data-control="{{ item.control }}" data-account="{{ item.account }}" data-change=
 <td role="cell" data-l="Control"><span class="mono">{{ item.control }}</span></td>
 <td role="cell" data-l="Resource" class="id">{{ thing(item) }}</td>
 <td role="cell" data-l="Account" class="id"><div>{{ whose(item.provider, item.account) }}</div></td>
-<td role="cell" data-l="Created" data-k="{{ item.created_at or "" }}"><span>{{ time(item.created_at) }}</span></td>
+<td role="cell" data-l="Created" data-k="{{ item.created_at or "" }}">
+<span>{{ time(item.created_at) }}</span></td>
 <td role="cell" data-l="Found"><div><bdi>{{ item.message }}</bdi>
 {% if item.waiver %}
 <small>Waiver <bdi>{{ item.waiver }}</bdi></small>
@@ -77,13 +79,16 @@ data-control="{{ item.control }}" data-account="{{ item.account }}" data-change=
 </small>
 {% endif %}
 </div></td>
+{% if compared %}
 <td role="cell" data-l="Since" data-k="{{ item.since }}"><span>
 {% if item.change %}
 {{ item.change|label }}<small>{{ time(item.since) }}</small>
 {% else %}
 {{ blank() }}
 {% endif %}
-</span></td></tr>
+</span></td>
+{% endif %}
+</tr>
 {% endfor %}
 </tbody></table></div>
 <p class="more" id="more" hidden><button type="button">Show more</button></p>

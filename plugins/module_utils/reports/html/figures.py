@@ -100,29 +100,42 @@ def _round_up(value: int) -> int:
 
 def timeline(days: Sequence[Mapping[str, t.Any]]) -> tuple[Chart, str]:
     """Draw rooms by verdict over time; return the chart and the name of its step."""
-    by_day = [(str(day["day"]), day) for day in days]
+    dated = sorted((str(row["day"]), row) for row in days if str(row["day"])[:1].isdigit())
     step, length = next(
         (step, length)
         for step, length in (("day", 10), ("month", 7), ("year", 4))
-        if length == 4 or len({label[:length] for label, _day in by_day}) <= MOST_COLUMNS
+        if length == 4 or len({day[:length] for day, _row in dated}) <= MOST_COLUMNS
     )
+    rows = [(day[:length], row) for day, row in dated]
+    rows += [("no date", row) for row in days if not str(row["day"])[:1].isdigit()]
     merged: dict[str, dict[str, int]] = {}
-    for label, day in by_day:
-        counts = merged.setdefault(label[:length], dict.fromkeys(map(str, VERDICTS), 0))
+    for label, row in rows:
+        counts = merged.setdefault(label, dict.fromkeys(map(str, VERDICTS), 0))
         for verdict in VERDICTS:
-            counts[verdict] += day.get(verdict, 0)
-    return stacked(sorted(merged.items())[-MOST_COLUMNS:], VERDICTS, axis=True), step
+            counts[verdict] += row.get(verdict, 0)
+    return stacked(list(merged.items())[-MOST_COLUMNS:], VERDICTS, axis=True), step
 
 
-def accounts(population: Mapping[str, t.Any]) -> Chart:
+def accounts(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
     """Draw rooms (or recordings, where a provider has no rooms) by verdict and account."""
-    rows = [(str(item["account"]), item["by_verdict"]) for item in population.get("accounts", ())]
-    return stacked(_fold(rows), VERDICTS, mono=True)
+    return stacked(_fold([(str(row["account"]), row["by_verdict"]) for row in rows]), VERDICTS, mono=True)
 
 
 def regions(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
     """Draw rooms by verdict and media region."""
-    return stacked(_fold([(str(row["region"] or "no region"), row) for row in rows]), VERDICTS)
+    # The engine's word for rooms without a region is that of a verdict.
+    names = {None: "not known", "": "not known", "unknown": "not known"}
+    return stacked(_fold([(names.get(row["region"], str(row["region"])), row) for row in rows]), VERDICTS)
+
+
+def headline(counts: Mapping[str, t.Any]) -> str:
+    """Say in one line what failed, is unknown and is waived; empty when nothing is."""
+    by_severity, by_verdict = counts.get("by_severity", {}), counts.get("by_verdict", {})
+    failed = {severity: by_severity.get(severity, {}).get("fail", 0) for severity in SEVERITIES}
+    parts = [f"{number:,} {severity}" for severity, number in failed.items() if number]
+    said = [f"Failed: {', '.join(parts)}."] if parts else []
+    others = [kind for kind in ("unknown", "waived") if by_verdict.get(kind)]
+    return " ".join(said + [f"{kind.capitalize()}: {by_verdict[kind]:,}." for kind in others])
 
 
 def severities(counts: Mapping[str, t.Any]) -> Chart:

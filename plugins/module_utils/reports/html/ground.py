@@ -43,8 +43,8 @@ COVERAGE = """
 {% if not all %}
 No collection has run: there is no evidence.
 {% elif gaps %}
-{{ gaps|length|number }} of {{ all|length|number }} collections did not reach their end.
-What they did not read cannot pass.
+{{ gaps|length|number }} of {{ all|length|number }} collections did not read everything. What was not read
+cannot pass.
 {% else %}
 All {{ all|length|number }} collections read every page, to the provider&rsquo;s own end mark.
 {% endif %}

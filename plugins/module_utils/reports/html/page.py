@@ -50,7 +50,11 @@ TITLE = """
 <div class="verdict is-{{ summary.verdict }}" role="group" aria-label="Overall verdict">
 <span class="mark" aria-hidden="true">{{ mark }}</span>
 <p class="word">{{ summary.verdict|label }}</p>
-<p class="why">{{ meaning }}</p>
+<p class="why">{{ meaning }}
+{% if headline %}
+<br>{{ headline }}
+{% endif %}
+</p>
 {% if summary.reasons %}
 <ul>
 {% for reason in summary.reasons[:most.reasons] %}

@@ -117,6 +117,10 @@ class HtmlReport:
         findings = self._findings.rows()
         timeline, step = figures.timeline(summary.timeline)
         published = list(self._published)
+        accounts = [
+            account | {"by_verdict": self._population.of_account(account["provider"], account["account"])}
+            for account in summary.population.get("accounts", ())
+        ]
         return {
             "summary": summary,
             "style": STYLE,
@@ -125,6 +129,7 @@ class HtmlReport:
             "sections": _SECTIONS,
             "mark": _OVERALL[summary.verdict][0],
             "meaning": _OVERALL[summary.verdict][1],
+            "headline": figures.headline(summary.counts),
             "meanings": _MEANINGS,
             "contents": _CONTENTS,
             "verdicts": VERDICTS,
@@ -132,11 +137,11 @@ class HtmlReport:
             "severities": SEVERITIES,
             "most": _MOST,
             "printed": PRINTED_ROWS,
-            "accounts": summary.population.get("accounts", []),
+            "accounts": accounts,
             "window": _window(summary),
             "timeline": timeline,
             "step": step,
-            "by_account": figures.accounts(summary.population),
+            "by_account": figures.accounts(accounts),
             "by_region": figures.regions(summary.regions),
             "by_severity": figures.severities(summary.counts),
             "by_control": figures.controls(summary.counts),

@@ -28,7 +28,7 @@ SCRIPT = """
 
   function show() {
     var words = form.elements.words.value.toLowerCase().split(/\\s+/).filter(Boolean);
-    var wanted = fields.map(function (name) { return form.elements[name].value; });
+    var wanted = fields.map(function (name) { return form.elements[name] ? form.elements[name].value : ""; });
     var found = 0;
     rows.forEach(function (entry) {
       var keep = wanted.every(function (value, index) {
@@ -76,6 +76,12 @@ SCRIPT = """
     button.textContent = name;
     head.textContent = "";
     head.appendChild(button);
+    // Browsers do not repeat buttons on every page that they print.
+    var onPaper = document.createElement("span");
+    onPaper.className = "paper";
+    onPaper.setAttribute("aria-hidden", "true");
+    onPaper.textContent = name;
+    head.appendChild(onPaper);
     button.addEventListener("click", function () { sort(index, column === index ? !rising : true); });
     ["+", "-"].forEach(function (way) {
       var option = document.createElement("option");

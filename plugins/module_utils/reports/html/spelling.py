@@ -57,6 +57,11 @@ def percent(value: float) -> str:
     return f"{value:.3f}%"
 
 
+def tick(text: str) -> str:
+    """Spell a date below a column: without its year."""
+    return text[5:] if len(text) == 10 and text[4] == "-" else text
+
+
 def label(value: str) -> str:
     """Spell a verdict, a severity or a change."""
     return NAMES.get(value, value.replace("_", " ").capitalize())
@@ -90,6 +95,7 @@ FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {
     "number": number,
     "moment": moment,
     "percent": percent,
+    "tick": tick,
     "share": share,
     "kind": kind,
     "label": label,

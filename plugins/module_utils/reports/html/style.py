@@ -46,7 +46,7 @@ section>h2{padding-top:.9rem;border-top:2px solid var(--ink);margin-bottom:.4rem
 section>h3{margin:1.75rem 0 .3rem}
 .lead{color:var(--soft)}
 code,.mono{font-family:var(--mono);font-size:.86em;overflow-wrap:anywhere}
-bdi{overflow-wrap:anywhere}
+bdi{overflow-wrap:break-word}
 .top{padding-top:2.5rem}
 .kind{margin:0 0 .5rem;color:var(--soft);font-size:.8rem;font-weight:600;letter-spacing:.09em;
 text-transform:uppercase}

@@ -14,26 +14,36 @@ PRINT = """
 @page{size:A4;margin:16mm 14mm 18mm}
 @page{@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#515c6e}}
 @media print{
-:root{color-scheme:light;--page:#fff;--panel:#fff;--ink:#000;--soft:#444;--rule:#ccc;--strong:#888;
---accent:#1f4e85;
---pass:#2b7a58;--fail:#b3261e;--unknown:#8a5a00;--waived:#5a4da6;--na:#6a7482;--fail-wash:#fff;
---unknown-wash:#fff;--pass-wash:#fff}
+:root{color-scheme:light;font-size:9pt;--page:#fff;--panel:#fff;--ink:#000;--soft:#444;--rule:#ccc;--strong:#888;
+--accent:#1f4e85;--pass:#2b7a58;--fail:#b3261e;--unknown:#8a5a00;--waived:#5a4da6;--na:#6a7482;
+--fail-wash:#fff;--unknown-wash:#fff;--pass-wash:#fff}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-:root{font-size:9pt}.frame{max-width:none;padding:0}
-nav,.filter,.skip,.count,summary{display:none!important}.paper{display:block}
-section{padding:5mm 0 0}h2,h3,caption,figcaption{break-after:avoid}
-.verdict,.card div,.tiles,figure,tr,.method li{break-inside:avoid}
+.frame{max-width:none;padding:0}
+nav,.filter,.skip,.count,.more,summary{display:none!important}
+.paper{display:block}
+section{padding:5mm 0 0}
+h2,h3,caption,figcaption{break-after:avoid}
+.verdict,.card div,.tiles,figure,tr,.matrix{break-inside:avoid}
 .figures{grid-template-columns:1fr 1fr;gap:6mm 8mm}
-.bars .name{max-width:26mm}.bars .mono,.id .mono,td small.mono,th small.mono{font-size:6.3pt}.id{
-min-width:25mm}
-.findings{table-layout:fixed}.findings th:nth-child(1){width:17mm}.findings th:nth-child(2){width:16mm}
-.findings th:nth-child(3){width:24mm}.findings th:nth-child(4){width:28mm}.findings th:nth-child(5){
-width:27mm}
-.findings th:nth-child(6),.findings th:nth-child(8){width:20mm}time{white-space:normal}
-.scroll{overflow:visible}table{font-size:7.4pt}thead th{white-space:normal;font-size:7pt}.matrix{
-break-inside:avoid}th,td{padding:1mm 2mm 1mm 0}thead{
-display:table-header-group}
-.findings thead th{position:static;box-shadow:none}th button::after{display:none!important}
+.bars .name{max-width:26mm}
+.bars .mono,.id .mono,td small.mono,th small.mono{font-size:6.3pt}
+.id{min-width:25mm}
+.scroll{overflow:visible}
+table{font-size:7.4pt}
+thead{display:table-header-group}
+thead th{white-space:normal;font-size:7pt}
+th,td{padding:1mm 2mm 1mm 0}
+th button,.s::before{display:none!important}
+time{font-size:6.6pt}
+.findings{table-layout:fixed}
+.findings thead th{position:static;box-shadow:none}
+.findings th:nth-child(1){width:13mm}
+.findings th:nth-child(2){width:15mm}
+.findings th:nth-child(3){width:23mm}
+.findings th:nth-child(4){width:27mm}
+.findings th:nth-child(5){width:26mm}
+.findings th:nth-child(6),.findings th:nth-child(8){width:22mm}
 table.capped:not(.live) tbody tr:nth-child(n+101){display:none}
-a{color:inherit;text-decoration:none}}
+a{color:inherit;text-decoration:none}
+}
 """

@@ -21,6 +21,7 @@ td small+small{margin-top:.1rem}
 .id .mono,td small.mono,th small.mono{font-size:.8rem}
 time{white-space:nowrap}
 .none{color:var(--soft)}
+.id bdi,.findings bdi,.card bdi{overflow-wrap:anywhere}
 .v,.s{white-space:nowrap;font-weight:600}
 .v::before{display:inline-block;width:1.15rem;font-weight:700}
 .v-pass::before{content:"\\2713";content:"\\2713" / ""}.v-fail::before{content:"\\2715";
@@ -75,13 +76,13 @@ box-shadow:inset 0 -1.5px 0 var(--strong)}
 width:5.9rem}
 .findings th:nth-child(3){width:8.6rem}.findings th:nth-child(4){width:12.2rem}.findings th:nth-child(5){
 width:9.4rem}
-.findings th:nth-child(6),.findings th:nth-child(8){width:8.3rem}.findings td{padding-right:.9rem}}
+.findings th:nth-child(6),.findings th:nth-child(8){width:8.6rem}.findings td{padding-right:.9rem}}
 @media (max-width:44rem){
 .filter{grid-template-columns:1fr 1fr;padding:.8rem}.filter .words{grid-column:1/-1}
 .stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .stack,.stack tbody,.stack tr,.stack td,.stack th,.stack caption{display:block;width:100%}
 .stack tr{padding:.7rem 0;border-bottom:1px solid var(--strong)}
-.stack td,.stack tbody th{display:grid;grid-template-columns:6.5rem 1fr;gap:.6rem;border:0;
+.stack td,.stack tbody th{display:grid;grid-template-columns:6.5rem minmax(0,1fr);gap:.6rem;border:0;
 padding:.14rem 0;max-width:none;text-align:left}
 .stack td::before,.stack tbody th::before{content:attr(data-l);color:var(--soft);font-weight:400;
 font-size:.82rem}
