@@ -16,7 +16,7 @@ RESERVED: t.Final = frozenset(
         "all",
         "ungrouped",
         "localhost",
-        "accounts",
+        "cpaas_accounts",
         "subaccounts",
         "main_account",
         "active",

@@ -12,8 +12,26 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._deps import require
 from ..errors import RecordingsError
+from .secret_urls import secrets
 
 Runner = t.Callable[[dict[str, t.Any], bool], dict[str, t.Any]]
+
+
+class _Module(AnsibleModule):
+    """A module that masks the password of a database URL, which is only a part of its option."""
+
+    def __init__(self, **arguments: t.Any) -> None:
+        AnsibleModule.__init__(self, **arguments)
+        self._mask()
+
+    def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
+        """Fail; the check of the options does so, too, before anything else could mask them."""
+        self._mask()
+        AnsibleModule.fail_json(self, msg, **result)
+        raise AssertionError("unreachable")
+
+    def _mask(self) -> None:
+        self.no_log_values.update(secrets(self.params.get("store")))
 
 
 def run(
@@ -34,7 +52,7 @@ def run(
         libraries: what must be importable before *runner* starts.
         **constraints: ``mutually_exclusive`` and its kin, as ``AnsibleModule`` takes them.
     """
-    module = AnsibleModule(argument_spec=argument_spec, supports_check_mode=True, **constraints)
+    module = _Module(argument_spec=argument_spec, supports_check_mode=True, **constraints)
     try:
         require(*libraries, purpose="this module")
         result = runner(module.params, module.check_mode)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..errors import ApiError, RecordingsError, WrongAccountError
@@ -16,6 +16,7 @@ from ..records.normalise import twilio_settings
 from ..records.times import from_text, now, to_text
 from ..store.coverage import complete_windows
 from ..store.database import Store, open_store
+from ..store.locks import Check
 from ..store.merge import Counts, mark_vanished, merge
 from .journal import Journal
 from .progress import Progress
@@ -59,6 +60,7 @@ class Request:
     Attributes:
         after: as the user wrote it, with the moment it meant when the run began; same for *before*.
         lock_timeout: seconds to wait for another collection of the same account.
+        now: the present moment, by which ages were reckoned and at which the window ends.
     """
 
     store: str
@@ -71,6 +73,7 @@ class Request:
     check: bool = False
     lock_timeout: float = 60.0
     progress_file: str | None = None
+    now: datetime = field(default_factory=now)
 
     def identity(self) -> dict[str, t.Any]:
         """Return what a run must have in common with an interrupted one to go on with it."""
@@ -89,23 +92,31 @@ def collect(account: Account, request: Request) -> dict[str, t.Any]:
         StoreError: the store cannot be used, or is in use.
     """
     name = account.identify()
+    alone: Check = _nobody_else
     with contextlib.ExitStack() as stack:
         if request.check:
             store = stack.enter_context(rehearsal_store(request.store, account.provider, name))
         else:
             store = open_store(request.store)
             stack.callback(store.close)
-            stack.enter_context(store.lock(f"{account.provider} account {name}", wait=request.lock_timeout))
-        return _Collection(store, account, name, request).run()
+            alone = stack.enter_context(
+                store.lock(f"{account.provider} account {name}", wait=request.lock_timeout)
+            )
+        return _Collection(store, account, name, request, alone).run()
+
+
+def _nobody_else() -> None:
+    """Check mode works on a copy that nobody else has."""
 
 
 class _Collection:
-    def __init__(self, store: Store, account: Account, name: str, request: Request) -> None:
+    def __init__(self, store: Store, account: Account, name: str, request: Request, alone: Check) -> None:
         self.store = store
+        self.alone = alone
         self.account = account
         self.name = name
         self.request = request
-        self.now = now()
+        self.now = request.now
         self.journal = Journal.begin(
             store, account.provider, name, request.mode, request.identity(), self.now
         )
@@ -221,6 +232,7 @@ class _Collection:
                 if resource == "rooms" and after is not None:
                     after = max(after, now() - INSIGHTS_KEEPS + _EDGE)
                 bounds = (to_text(after) if after else None, to_text(window[1]))
+                self.alone()  # another run would have met records that this one then calls vanished
                 vanished = mark_vanished(
                     connection, resource, (self.account.provider, self.name), bounds, self.journal.stamp()
                 )

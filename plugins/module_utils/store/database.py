@@ -14,8 +14,9 @@ from pathlib import Path
 from .._deps import require
 from .._deps import sqlalchemy as sa
 from ..errors import InputError, StoreError
-from .locks import lock_file, lock_postgresql
+from .locks import Check, lock_file, lock_postgresql
 from .migrations import upgrade
+from .url import database_url, is_url, shown
 
 #: How long a writer waits for another one's transaction, in seconds.
 BUSY_SECONDS = 60
@@ -32,7 +33,7 @@ class Store:
     def __init__(self, engine: sa.Engine, path: Path | None) -> None:
         self.engine = engine
         self.path = path
-        self.location = str(path) if path else engine.url.render_as_string(hide_password=True)
+        self.location = str(path) if path else shown(engine.url)
 
     @contextlib.contextmanager
     def begin(self) -> t.Iterator[sa.Connection]:
@@ -55,8 +56,10 @@ class Store:
                 yield reading
 
     @contextlib.contextmanager
-    def lock(self, name: str, *, wait: float = BUSY_SECONDS) -> t.Iterator[None]:
+    def lock(self, name: str, *, wait: float = BUSY_SECONDS) -> t.Iterator[Check]:
         """Hold the lock *name* in this store; it is released even when the process is killed.
+
+        Yields a function that fails when the lock was lost, as happens when a database server restarts.
 
         Raises:
             StoreError: another process held it for *wait* seconds.
@@ -66,8 +69,8 @@ class Store:
             if self.path
             else lock_postgresql(self.engine, name, wait, self.location)
         )
-        with holder:
-            yield
+        with store_errors(self.location), holder as check:
+            yield check
 
     def close(self) -> None:
         """Close every connection."""
@@ -116,7 +119,7 @@ def open_store(location: str, *, read_only: bool = False) -> Store:
         StoreError: it cannot be opened.
     """
     require("sqlalchemy", purpose="the evidence store")
-    store = _postgresql(location) if "://" in location else _sqlite(location, read_only)
+    store = _postgresql(location) if is_url(location) else _sqlite(location, read_only)
     try:
         with store_errors(store.location):
             upgrade(store.engine, store.location, read_only=read_only)
@@ -168,17 +171,18 @@ def _sqlite_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+#: The connection that holds a lock is silent for as long as a collection takes; what lies between here
+#: and the server forgets silent connections after minutes. Seconds; a URL may say otherwise.
+_STAY_CONNECTED = {
+    "keepalives_idle": 60,
+    "keepalives_interval": 20,
+    "keepalives_count": 6,
+    "connect_timeout": 20,
+}
+
+
 def _postgresql(location: str) -> Store:
-    try:
-        url = sa.make_url(location)
-    except sa.exc.ArgumentError:
-        raise InputError(
-            "The option store holds '://' but is no database URL; write postgresql://user@host/database."
-        ) from None
-    if url.get_backend_name() != "postgresql":
-        raise InputError(
-            f"The evidence store cannot be kept in {url.get_backend_name()}; "
-            "use a path (SQLite) or a postgresql:// URL."
-        )
+    url = database_url(location)
     require("psycopg", purpose="an evidence store in PostgreSQL")
-    return Store(sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True), None)
+    arguments = {name: value for name, value in _STAY_CONNECTED.items() if name not in url.query}
+    return Store(sa.create_engine(url, pool_pre_ping=True, connect_args=arguments), None)

@@ -21,6 +21,9 @@ if t.TYPE_CHECKING:
 
 _POLL_SECONDS = 0.2
 
+#: Fails when the lock was lost meanwhile: whoever relies on being alone asks before it matters.
+Check = t.Callable[[], None]
+
 
 def _number(name: str) -> int:
     # 60 bits: positive as a file offset and as PostgreSQL's bigint.
@@ -39,7 +42,7 @@ def _acquire(attempt: t.Callable[[], bool], name: str, wait: float, location: st
 
 
 @contextlib.contextmanager
-def lock_file(path: Path, name: str, wait: float) -> t.Iterator[None]:
+def lock_file(path: Path, name: str, wait: float) -> t.Iterator[Check]:
     """Lock one byte, chosen by *name*, of a file beside the store; the kernel frees it on any death."""
     try:
         descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
@@ -57,13 +60,13 @@ def lock_file(path: Path, name: str, wait: float) -> t.Iterator[None]:
 
     try:
         _acquire(attempt, name, wait, str(path))
-        yield
+        yield lambda: None
     finally:
         os.close(descriptor)
 
 
 @contextlib.contextmanager
-def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) -> t.Iterator[None]:
+def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) -> t.Iterator[Check]:
     """Hold an advisory lock on a connection of its own; the server frees it when that connection ends."""
     with engine.connect() as connection:
         holding = connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -71,8 +74,21 @@ def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) ->
         def attempt() -> bool:
             return bool(holding.execute(sa.select(sa.func.pg_try_advisory_lock(_number(name)))).scalar())
 
+        def check() -> None:
+            with contextlib.suppress(sa.exc.DBAPIError):
+                if not holding.invalidated:
+                    holding.execute(sa.select(1))
+                    return
+            raise StoreError(
+                f"The connection to the evidence store {location} broke that kept other processes away "
+                f"from {name}; run again, what was committed is kept."
+            )
+
         _acquire(attempt, name, wait, location)
         try:
-            yield
+            yield check
         finally:
-            holding.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))
+            # A connection that broke has no lock any more; whom that concerns has asked check().
+            if not holding.invalidated:
+                with contextlib.suppress(sa.exc.DBAPIError):
+                    holding.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))
