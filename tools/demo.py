@@ -115,7 +115,7 @@ def variables(folder: Path) -> dict[str, Any]:
         ],
         f"{AUDIT}_fail_on": "never",
         f"{AUDIT}_fail_on_incomplete": False,
-        f"{EXPORT}_dest": str(folder / "inventory"),
+        f"{EXPORT}_dest": str(folder),
         f"{EXPORT}_store": str(folder / "evidence.db"),
         f"{EXPORT}_formats": FORMATS,
     }
@@ -143,27 +143,22 @@ def run_roles(given: Mapping[str, Any], env: Mapping[str, str], log: Path) -> li
     return runs
 
 
-def simulated() -> None:
-    """Run against the simulator, in build/demo."""
-    folder = BUILD / "demo"
+def simulated(folder: Path, env: Mapping[str, str]) -> list[Run]:
+    """Run both playbooks on a simulated world; `env` adds to the environment of Ansible."""
     now = anchor(folder)
     config = demo().model_copy(update={"now": now})
     for account in (*config.twilio, *config.telnyx):
         account.days = WINDOW / timedelta(days=1)
     with running(config) as simulator:
+        span = {"created_after": (now - WINDOW).isoformat(), "created_before": now.isoformat()}
         given = {
             **variables(folder),
-            f"{AUDIT}_sources": sources(simulator),
+            **{f"{role}_{name}": value for role in (AUDIT, EXPORT) for name, value in span.items()},
+            **{f"{role}_sources": sources(simulator) for role in (AUDIT, EXPORT)},
             f"{AUDIT}_policy": str(policy(simulator, folder, now)),
             f"{AUDIT}_as_of": now.isoformat(),
-            f"{AUDIT}_created_after": (now - WINDOW).isoformat(),
-            f"{AUDIT}_created_before": now.isoformat(),
-            f"{EXPORT}_sources": sources(simulator),
-            f"{EXPORT}_created_after": (now - WINDOW).isoformat(),
-            f"{EXPORT}_created_before": now.isoformat(),
         }
-        runs = run_roles(given, {}, folder / "ansible.log")
-    print(summary(runs, "Simulated accounts, with violations in them", folder))
+        return run_roles(given, env, folder / "ansible.log")
 
 
 def live() -> None:
@@ -180,5 +175,14 @@ def live() -> None:
     print(summary(runs, "The accounts of your environment", folder))
 
 
+def main(arguments: list[str]) -> None:
+    """Run one of the two ways, and print its summary."""
+    if "--live" in arguments:
+        live()
+        return
+    folder = BUILD / "demo"
+    print(summary(simulated(folder, {}), "Simulated accounts, with violations in them", folder))
+
+
 if __name__ == "__main__":
-    live() if "--live" in sys.argv[1:] else simulated()
+    main(sys.argv[1:])

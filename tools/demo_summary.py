@@ -52,6 +52,16 @@ def found(audit: Json) -> Iterator[str]:
         yield line("", f"{control}: {number}, such as: {message}")
 
 
+def inventory(export: Json) -> Iterator[str]:
+    """Yield where the inventory is, and its files by format."""
+    files = [(Path(item["path"]), item) for item in export["files"]]
+    yield line("Inventory", str(Path(export["manifest"]["path"]).parent))
+    for suffix in dict.fromkeys(path.suffix for path, _item in files):
+        shown = [f"{path.name} ({item['records']})" for path, item in files if path.suffix == suffix]
+        yield line("", ", ".join(shown))
+    yield line("", f"{Path(export['manifest']['path']).name}, {Path(export['manifest']['sums']).name}")
+
+
 def summary(runs: list[Run], title: str, folder: Path) -> str:
     """Return the summary: what was seen and found, and where the files are."""
     every = list(results(runs))
@@ -61,10 +71,7 @@ def summary(runs: list[Run], title: str, folder: Path) -> str:
     lines += [*seen(audit), *found(audit)]
     for number, report in enumerate(audit["reports"]):
         lines.append(line("Report" if not number else "", report["path"]))
-    for number, item in enumerate(export["files"]):
-        rows = f"{item['records']} {'rows' if item['resource'] == 'all' else item['resource']}"
-        lines.append(line("Inventory" if not number else "", f"{item['path']} ({rows})"))
-    lines.append(line("Checksums", f"{export['manifest']['sums']}"))
+    lines += inventory(export)
     changed = sum(run.changed for run in runs)
     lines.append("")
     if changed:
