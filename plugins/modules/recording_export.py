@@ -80,8 +80,8 @@ options:
     description:
       - Tell in the manifest, and in RV(complete), what the collections have covered up to this time. ISO 8601
         with a zone, or an age such as V(36h) or V(7d).
-      - With the end of the window that is collected, repeated collections of that window change no manifest. If
-        not set, O(created_before), or else everything that was covered.
+      - With the end of the window that is collected, repeated collections of that window change no manifest.
+        If not set, O(created_before), or else everything that was covered.
     type: str
   provider:
     description:

@@ -34,6 +34,7 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
     "created_after": {"type": "str"},
     "created_before": {"type": "str"},
     "changes_since": {"type": "str"},
+    "as_of": {"type": "str"},
     "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
     "account": {"type": "list", "elements": "str"},
     "status": {
@@ -61,8 +62,8 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
 
 #: What the manifest repeats. Where the files and the store are is no property of what they hold.
 _REPEATED: t.Final = (
-    "formats", "resources", "created_after", "created_before", "changes_since", "provider", "account",
-    "status", "columns", "csv_formula_guard", "redact",
+    "formats", "resources", "created_after", "created_before", "changes_since", "as_of", "provider",
+    "account", "status", "columns", "csv_formula_guard", "redact",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def read_request(params: t.Mapping[str, t.Any], moment: datetime) -> ExportReque
         InputError: one of them is not usable.
     """
     window = parse_window(params["created_after"], params["created_before"], now=moment)
-    since = params["changes_since"]
+    since, as_of = params["changes_since"], params["as_of"]
     return ExportRequest(
         dest=Path(params["dest"]).absolute(),
         formats=tuple(dict.fromkeys(params["formats"])),
@@ -87,6 +88,7 @@ def read_request(params: t.Mapping[str, t.Any], moment: datetime) -> ExportReque
         formula_guard=params["csv_formula_guard"],
         redaction=read_redaction(params["redact"] or (), params["redact_key"]),
         changes_since=parse_bound(since, now=moment, option="changes_since") if since is not None else None,
+        as_of=parse_bound(as_of, now=moment, option="as_of") if as_of is not None else None,
         parameters={name: params[name] for name in _REPEATED if params[name] is not None},
     )
 

@@ -44,6 +44,7 @@ class ExportRequest:
         accounts, statuses: keep these only; empty keeps all. Statuses are those of recordings.
         columns: names to keep, in this order; empty keeps what the dictionary marks as exported.
         changes_since: lower bound of the changes; ``None`` means since the previous export into *dest*.
+        as_of: the coverage is told as it was needed at this moment; ``None`` means the latest.
         parameters: what the user asked for, as the manifest repeats it.
     """
 
@@ -59,6 +60,7 @@ class ExportRequest:
     formula_guard: bool = True
     redaction: Redaction = field(default_factory=Redaction)
     changes_since: datetime | None = None
+    as_of: datetime | None = None
     parameters: t.Mapping[str, t.Any] = field(default_factory=dict)
 
     @property

@@ -100,7 +100,8 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
             until = position(connection)
             since = _since(request, previous, until)
             run.write(connection, build(request, since))
-            coverage = latest_coverage(connection)
+            as_of = request.as_of or request.created_before
+            coverage = latest_coverage(connection, to_text(as_of) if as_of else None)
         for target in run.targets:
             target.out.finish()
             target.fact.sha256, target.fact.size = target.out.sha256, target.out.size
