@@ -21,13 +21,3 @@ options:
     type: str
     required: true
 """
-
-    OPTIONAL = r"""
-options:
-  store:
-    description:
-      - The evidence store, either the path of an SQLite file, or a database URL such as
-        C(postgresql://user@host/database).
-      - The password of a database URL is better kept out of it, in C(PGPASSWORD) or a C(.pgpass) file.
-    type: str
-"""

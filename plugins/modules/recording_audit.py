@@ -30,14 +30,15 @@ requirements:
   - junitparser >= 3.1.2, for the report format V(junit)
   - py-ocsf-models >= 0.4.0, for the report format V(ocsf)
 extends_documentation_fragment:
-  - cpaas.recordings.store.optional
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_full
   - ansible.builtin.files
 options:
   store:
     description:
-      - Required unless O(validate_only) is set.
+      - The evidence store, either the path of an SQLite file, or a database URL such as
+        C(postgresql://user@host/database). Required unless O(validate_only) is set.
+    type: str
   policy:
     description:
       - What must hold. Either the path of a YAML file on the host that runs the module, or the policy itself

@@ -52,7 +52,8 @@ def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[str]:
         if absent:
             named = " and ".join(absent)
             reasons.append(
-                f"The policy speaks of {named}, and {named} of {provider} account {account} were never collected."
+                f"The policy speaks of {named}, and {named} of {provider} account {account} were never"
+                " collected."
             )
     return reasons
 
