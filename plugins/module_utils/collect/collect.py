@@ -11,6 +11,7 @@ import typing as t
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from ..client.pages import Query
 from ..errors import ApiError, RecordingsError, WrongAccountError
 from ..records.normalise import twilio_settings
 from ..records.times import from_text, now, to_text
@@ -163,7 +164,15 @@ class _Collection:
         row = twilio_settings(self.account.settings(), self.name)
         with self.store.begin() as connection:
             counts = merge(connection, "settings", [row], self.journal.stamp())
-            self.journal.save(connection, "settings", [], counts)
+            answered = Chain(
+                self.journal.next_chain(),
+                Query(),
+                state="done",
+                pages=1,
+                records=int(row["configured"]),
+                ended_by="a single record, not a list",
+            )
+            self.journal.save(connection, "settings", [answered], counts)
             self.journal.close_resource(connection, "settings", [])
         return [], []
 
