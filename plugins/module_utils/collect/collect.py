@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from ..client.pages import Query
 from ..errors import ApiError, RecordingsError, WrongAccountError
+from ..listing.chain import Chain
 from ..records.normalise import twilio_settings
 from ..records.times import from_text, now, to_text
 from ..store.coverage import complete_windows
@@ -29,7 +30,6 @@ from .windows import INSIGHTS_KEEPS, Mode, Pass, Plan, Span, extension, overtake
 
 if t.TYPE_CHECKING:
     from .._deps import sqlalchemy as sa
-    from ..listing.chain import Chain
     from .accounts import Account
 
 #: Rooms this close to the age at which Insights forgets them may go while they are listed.
