@@ -22,7 +22,6 @@ class Sink(t.Protocol):
 
     def write(self, data: bytes, /) -> int:
         """Append *data*."""
-        ...
 
 
 class Renderer(t.Protocol):
@@ -33,15 +32,12 @@ class Renderer(t.Protocol):
 
     def evaluation(self, item: Evaluation, /) -> None:
         """Take the next evaluation; they come in the order of the engine, passes included."""
-        ...
 
     def finish(self, summary: Summary, /) -> None:
         """Write what is left."""
-        ...
 
     def close(self) -> None:
         """Release what is held, whether finished or not."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Chart:
     @property
     def kinds_used(self) -> list[str]:
         """The kinds that the legend has to name."""
-        drawn = {part.kind for bar in self.bars for part in bar.parts}
+        drawn = {part.kind for drawn_bar in self.bars for part in drawn_bar.parts}
         return [kind for kind in self.kinds if kind in drawn]
 
 

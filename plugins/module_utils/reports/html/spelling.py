@@ -88,7 +88,7 @@ def compact(value: t.Any) -> str:
 
 def seen(value: t.Any) -> t.Any:
     """Make what an expression of the template yields safe to look at; markup of the template itself stays."""
-    return shown(value, LONGEST) if type(value) is str else value
+    return shown(value, LONGEST) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {

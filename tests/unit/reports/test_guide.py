@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guide to the reports says what they hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.csv_report import COLUMNS
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.formats import FORMATS
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.collect import (
+    MOST_FINDINGS,
+    MOST_SAMPLES,
+    SURE_FINDINGS,
+)
+
+from tests.unit.reports.produce import one, render
+
+GUIDE = (Path(__file__).parents[3] / "docs" / "guides" / "reports.md").read_text(encoding="utf-8")
+
+
+def section(name: str) -> str:
+    return re.split(r"^## ", GUIDE, flags=re.MULTILINE)[1 + [*_names()].index(name)]
+
+
+def _names() -> list[str]:
+    return re.findall(r"^## (.*)$", GUIDE, re.MULTILINE)
+
+
+def test_every_format_has_a_section() -> None:
+    assert sorted(_names()) == sorted(FORMATS)
+
+
+def test_columns_of_the_csv() -> None:
+    assert tuple(re.findall(r"^\| `(\w+)` \|", section("csv"), re.MULTILINE)) == COLUMNS
+
+
+def test_members_of_the_json(tmp_path: Path) -> None:
+    example = json.loads(section("json").split("```json")[1].split("```")[0])
+    real = json.loads(render(tmp_path, "json", [one()]))
+    assert list(example) == list(real)
+    assert list(example["findings"][0]) == list(real["findings"][0])
+    assert example["format"] == real["format"]
+
+
+def test_bounds_of_the_page() -> None:
+    text = " ".join(section("html").split())
+    assert f"at most {MOST_FINDINGS:,}" in text
+    assert f"at least {SURE_FINDINGS}" in text
+    assert f"at most {MOST_SAMPLES} rooms and {MOST_SAMPLES} recordings" in text
