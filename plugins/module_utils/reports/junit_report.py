@@ -125,8 +125,8 @@ def _frame(suite: _Suite, number: int, summary: Summary) -> tuple[bytes, bytes]:
     element.add_property("policy", legal(str(summary.policy["name"])))
     element.add_property("verdict", summary.verdict)
     element.append(parser.TestCase(_CASES))
-    element.append(parser.SystemOut(""))
-    element.append(parser.SystemErr(""))
+    element.append(parser.junitparser.SystemOut(""))
+    element.append(parser.junitparser.SystemErr(""))
     element.tests, element.time = counts.total(), 0
     element.failures, element.errors = counts["fail"], counts["unknown"]
     element.skipped = counts["waived"] + counts["not_applicable"]

@@ -60,8 +60,7 @@ class OcsfReport:
         self._spool.rewind()
         for line in self._spool.lines():
             item = json.loads(line)
-            event = model.model_validate(_event(item, controls.get(item["control"], {}), summary))
-            values = event.model_dump(mode="json", exclude_none=True)
+            values = _validated(model, _event(item, controls.get(item["control"], {}), summary))
             text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
             self._sink.write(text.encode() + b"\n")
 
@@ -74,6 +73,14 @@ def _model() -> type[ComplianceFinding]:
     # Slow to load, so only when such a report is asked for.
     module = importlib.import_module("py_ocsf_models.events.findings.compliance_finding")
     return t.cast("type[ComplianceFinding]", module.ComplianceFinding)
+
+
+def _validated(model: t.Any, values: dict[str, t.Any]) -> t.Any:
+    """Return *values* as the model writes them, without what is null."""
+    # Releases of py-ocsf-models before 0.8 use the older interface of pydantic.
+    if hasattr(model, "model_validate"):
+        return model.model_validate(values).model_dump(mode="json", exclude_none=True)
+    return json.loads(model.parse_obj(values).json(exclude_none=True))
 
 
 def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) -> dict[str, t.Any]:
