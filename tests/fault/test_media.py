@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -379,3 +382,55 @@ def test_hostile_names_stay_below_the_destination(tmp_path: Path) -> None:
             "media"
         ]
         assert all(path.resolve().is_relative_to(dest.resolve()) for path in dest.rglob("*"))
+
+
+@pytest.mark.slow
+def test_a_thousand_small_files_with_every_fault_end_complete(tmp_path: Path) -> None:
+    account = twilio_account("thousand", recordings=1000, recording_shares=SHARES)
+    faults = [
+        {"kind": "media_reset", "probability": 0.05},
+        {"kind": "media_expired", "probability": 0.05},
+        {"kind": "media_length", "probability": 0.03},
+        {"kind": "media_403", "probability": 0.03},
+        {"kind": "media_500", "probability": 0.03},
+        {"kind": "media_truncate", "probability": 0.03},
+        {"kind": "reset", "probability": 0.01, "path": "Media"},
+    ]
+    with running(Config(twilio=[account], media_max=1024, nulls=0.0)) as sim:
+        fill_store(tmp_path / "evidence.sqlite", sim)
+        sim.faults(*faults)
+        dest = tmp_path / "media"
+        with no_secret_anywhere(sim, tmp_path) as texts:
+            result = run(
+                sim, dest, store=str(tmp_path / "evidence.sqlite"), provider="twilio", concurrency=32,
+                max_retries=12, max_wait=300.0, progress_file=str(tmp_path / "progress.json"),
+            )  # fmt: skip
+            texts.append(json.dumps(result))
+        expect_complete(sim, dest, result)
+        assert len(sim.counters()["fault"]) >= 6
+        assert result["files_total"] > 850
+        assert len(result["files"]) == 500
+        progress = json.loads((tmp_path / "progress.json").read_text())
+        assert (progress["finished"], progress["failed"]) == (True, 0)
+        assert progress["bytes"] == result["bytes"]
+
+
+def test_a_full_disk_ends_in_a_list_of_what_is_missing(sim: Handle, store: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the quota; it holds for a process of its own."""
+    dest = tmp_path / "media"
+    sizes = {row["sid"]: row["size"] or 0 for row in sim.world.twilio[sim.config.twilio[0].sid].recordings()}
+    limit = sorted(sizes.values())[len(sizes) // 2] + 1
+    arguments = [sim.config.model_dump_json(), sim.url, str(store), str(dest)]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fault.limited", str(limit), *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    answer = json.loads(done.stdout)
+    failed = [entry["problem"] for entry in answer["problems"] if entry["state"] == "failed"]
+    assert len(failed) == answer["counts"]["failed"] > 0
+    assert any("File too large" in problem for problem in failed)
+    assert any(problem.startswith("not tried any more, because: Cannot write") for problem in failed)
+    assert not [name for name in files_below(dest) if name.endswith(".encryption.json")]
+    expect_complete(sim, dest, run(sim, dest, store=str(store), provider="twilio"))

@@ -10,6 +10,7 @@ import typing as t
 
 from ..arguments.options import (
     HTTP_OPTIONS,
+    STORE_OPTION,
     TWILIO_OPTIONS,
     WINDOW_OPTIONS,
     Options,
@@ -25,7 +26,7 @@ from .accounts import Account, TelnyxAccount, TwilioAccount
 from .collect import Request, collect
 
 OPTIONS: t.Final[Options] = {
-    "store": {"type": "str", "required": True},
+    "store": {**STORE_OPTION, "required": True},
     "provider": {"type": "str", "required": True, "choices": ["twilio", "telnyx"]},
     "resources": {"type": "list", "elements": "str", "choices": ["rooms", "recordings", "settings"]},
     "mode": {"type": "str", "choices": ["full", "incremental"], "default": "full"},
@@ -92,4 +93,5 @@ def _request(params: Params, check: bool, account: Account) -> Request:
         check=check,
         lock_timeout=params["lock_timeout"],
         progress_file=params["progress_file"],
+        now=moment,
     )

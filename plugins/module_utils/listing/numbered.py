@@ -171,8 +171,10 @@ class Numbered:
                 chain, page = self._first(chain)
                 total, pages = page.total_results, max(1, page.total_pages or 1)
                 asked = upto = page.number
+                # What is asked for ahead is lost when the process is killed.
+                ahead = self.concurrency + self.concurrency // 4
                 while True:
-                    while len(waiting) < 2 * self.concurrency and asked < pages:
+                    while len(waiting) < ahead and asked < pages:
                         asked += 1
                         waiting.append(threads.submit(self._page, chain, asked))
                     if page.total_results != total and not self._problem:
