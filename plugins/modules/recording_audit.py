@@ -28,7 +28,7 @@ requirements:
   - rfc8785 >= 0.1.3
   - Jinja2 >= 3.1.2, for the report format V(html)
   - junitparser >= 3.1.2, for the report format V(junit)
-  - py-ocsf-models >= 0.4.0, for the report format V(ocsf)
+  - py-ocsf-models >= 0.5.0, for the report format V(ocsf)
 extends_documentation_fragment:
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_full
@@ -38,6 +38,7 @@ options:
     description:
       - The evidence store, either the path of an SQLite file, or a database URL such as
         C(postgresql://user@host/database). Required unless O(validate_only) is set.
+      - If not set, the environment variable E(CPAAS_RECORDINGS_STORE) is used.
     type: str
   policy:
     description:
