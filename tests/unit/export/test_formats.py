@@ -100,6 +100,7 @@ def check_xlsx(path: Path, resource: str, expected: list[Row]) -> None:
             assert close(inventory.from_excel(cell) or None, wanted or None) or wanted == cell, name
 
 
+@pytest.mark.slow
 def test_exports_are_equal_to_the_byte(store: Store, tmp_path: Path) -> None:
     @SLOW
     @given(inventory.hostile_rows("recordings"))

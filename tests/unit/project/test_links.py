@@ -19,7 +19,7 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_relative_links_exist(page: Path) -> None:
-    """Every relative link of a Markdown page is a file or folder of the checkout; a fragment is a heading of it."""
+    """A relative link of a page is a file or folder of the checkout; its fragment is a heading there."""
     for link in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
         if re.match(r"[a-z]+:", link):
             continue

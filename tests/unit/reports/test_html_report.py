@@ -13,6 +13,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result import Evaluation
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.collect import (
     MOST_FINDINGS,
@@ -147,6 +148,7 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
 ANY = st.text(st.characters(), max_size=30)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(ANY, ANY, ANY, ANY, st.dictionaries(ANY, ANY, max_size=2))
 def test_any_text_stays_in_its_place(
