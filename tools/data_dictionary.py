@@ -33,9 +33,9 @@ How each format spells them:
 | type | CSV | NDJSON | Parquet | XLSX | SQLite |
 |---|---|---|---|---|---|
 | text | text; `""` when empty | string | string | text | TEXT |
-| integer | digits | number | 64 bits | number; text from 15 digits on | INTEGER |
+| integer | digits | number | 64 bits | number; text from 16 digits on | INTEGER |
 | boolean | `true`, `false` | `true`, `false` | boolean | TRUE, FALSE | 1, 0 |
-| timestamp, UTC | `2026-03-01T09:30:00.000000Z` | as in CSV | microseconds, UTC | date, milliseconds | as in CSV |
+| timestamp, UTC | `2026-03-01T09:30:00.000000Z` | as in CSV | microseconds | date, milliseconds | as in CSV |
 | JSON | JSON text | the value itself | JSON text | JSON text | JSON text |
 | missing | nothing between the commas | `null` | null | empty cell | NULL |
 

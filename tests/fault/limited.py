@@ -15,19 +15,33 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from ansible_collections.cpaas.recordings.plugins.module_utils.media import module
 from ansible_collections.cpaas.recordings.plugins.module_utils.media.archive import MediaIncompleteError
+from ansible_collections.cpaas.recordings.plugins.module_utils.media.storage import Storage
 from ansible_collections.cpaas.recordings.plugins.module_utils.media.stored import Recorder
 
 from tests.fault.archive import run
 from tests.simulator.config import Config
 
 
+class Deaf(Recorder):
+    """Writes nothing into the store, whose file is larger than any media here."""
+
+    def flush(self) -> None:
+        """Forget what is waiting."""
+        self._waiting.clear()
+
+
 def main(limit: int, config: str, url: str, store: str, dest: str) -> None:
     """Run with the limit."""
     sim: Any = SimpleNamespace(config=Config.model_validate_json(config), url=url, telnyx_url=f"{url}/v2")
-    # The store is larger than any media here: it is not what the disk is full of.
-    Recorder.flush = lambda self: None  # type: ignore[method-assign]
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    def limited(*arguments: Any) -> Storage:
+        # From here on: the store is open, and is not what the disk is full of.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        return Storage(*arguments)
+
+    vars(module).update(Storage=limited, Recorder=Deaf)
     try:
         run(sim, Path(dest), store=store, provider="twilio", concurrency=2)
     except MediaIncompleteError as error:
