@@ -86,7 +86,7 @@ class _StandIn:
             raise AttributeError(name)
         return self
 
-    def __call__(self, *args: t.Any, **kwargs: t.Any) -> t.Any:
+    def __call__(self, *_args: t.Any, **_kwargs: t.Any) -> t.Any:
         return self
 
     def __getitem__(self, key: t.Any) -> t.Any:

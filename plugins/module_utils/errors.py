@@ -31,8 +31,8 @@ class MissingLibraryError(RecordingsError):
         self.requirements = list(requirements)
         quoted = " ".join(f"'{item}'" for item in requirements)
         super().__init__(
-            f"{purpose[:1].upper()}{purpose[1:]} needs {', '.join(requirements)}, not installed for {interpreter}; "
-            f"install with: {interpreter} -m pip install {quoted}"
+            f"{purpose[:1].upper()}{purpose[1:]} needs {', '.join(requirements)}, not installed for"
+            f" {interpreter}; install with: {interpreter} -m pip install {quoted}"
         )
 
 
@@ -51,7 +51,8 @@ class ApiError(RecordingsError):
         status: HTTP status, when there was an answer.
         code: the provider's own error code.
         request_id: the provider's id of the request, which its support asks for.
-        kind: ``credentials``, ``permission``, ``not_found``, ``rate``, ``network``, ``tls``, ``data``, ``request`` or ``server``.
+        kind: ``credentials``, ``permission``, ``not_found``, ``rate``, ``network``, ``tls``,
+            ``data``, ``request`` or ``server``.
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class ApiError(RecordingsError):
         super().__init__(f"Cannot {operation}{whose}: {problem}{shown}; {remedy}.")
 
     def details(self) -> dict[str, t.Any]:
+        """Return the parts of the message, as a failed task's result shows them."""
         return {
             "operation": self.operation,
             "account": self.account,

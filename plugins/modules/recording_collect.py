@@ -12,12 +12,14 @@ module: recording_collect
 short_description: Collect rooms, recordings and settings of an account into the evidence store
 version_added: 0.1.0
 description:
-  - Reads everything that a Twilio or Telnyx account tells about its recordings, and keeps it in the evidence store,
-    from which M(cpaas.recordings.recording_audit) and M(cpaas.recordings.recording_export) work without a provider.
-  - Any number of records is read in constant memory. A record and the progress of its list are committed together, so
-    a run that was interrupted goes on where it stopped when the same task is run again within 24 hours.
-  - A run is complete only when every list was read to the provider's own mark of its end. What the run covered is kept
-    in the store and returned in RV(ignore:coverage).
+  - Reads everything that a Twilio or Telnyx account tells about its recordings, and keeps it in the evidence
+    store, from which M(cpaas.recordings.recording_audit) and M(cpaas.recordings.recording_export) work
+    without a provider.
+  - Any number of records is read in constant memory. A record and the progress of its list are committed
+    together, so a run that was interrupted goes on where it stopped when the same task is run again within 24
+    hours.
+  - A run is complete only when every list was read to the provider's own mark of its end. What the run
+    covered is kept in the store and returned in RV(ignore:coverage).
   - Two runs of the same account wait for each other; runs of different accounts share a store freely.
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
@@ -43,9 +45,9 @@ options:
   mode:
     description:
       - V(full) reads the whole window, and finds what has vanished since.
-      - V(incremental) reads what is new since the last complete coverage with some overlap, and what may have changed
-        since - recordings that were being processed, rooms whose figures were not final, recent deletions. Without an
-        earlier complete coverage it is the same as V(full).
+      - V(incremental) reads what is new since the last complete coverage with some overlap, and what may have
+        changed since - recordings that were being processed, rooms whose figures were not final, recent
+        deletions. Without an earlier complete coverage it is the same as V(full).
     type: str
     choices: [full, incremental]
     default: full
@@ -57,7 +59,8 @@ options:
   created_before:
     description:
       - End of the window, exclusive; the present by default.
-      - Twilio recordings are read up to 24 hours further, since recordings of a room may begin until the room ends.
+      - Twilio recordings are read up to 24 hours further, since recordings of a room may begin until the room
+        ends.
     type: str
   telnyx_account:
     description:
@@ -77,8 +80,8 @@ options:
     type: str
   allow_incomplete:
     description:
-      - Do not fail when something could not be read. RV(ignore:complete) and RV(ignore:missing) tell, and audits of such
-        evidence have the verdict C(incomplete).
+      - Do not fail when something could not be read. RV(ignore:complete) and RV(ignore:missing) tell, and
+        audits of such evidence have the verdict C(incomplete).
     type: bool
     default: false
   lock_timeout:
@@ -87,9 +90,9 @@ options:
     default: 60.0
   progress_file:
     description:
-      - A file that tells how far the collection is, replaced about once a second. It holds one JSON object with
-        C(account), C(resource), C(pages), C(records), C(seconds), C(records_per_second), C(pages_left) (an estimate, or
-        null) and C(finished).
+      - A file that tells how far the collection is, replaced about once a second. It holds one JSON object
+        with C(account), C(resource), C(pages), C(records), C(seconds), C(records_per_second), C(pages_left)
+        (an estimate, or null) and C(finished).
     type: path
 """
 
@@ -134,7 +137,8 @@ complete:
   returned: success
   sample: true
 counts:
-  description: Per resource, how many records the run saw, and how they compare with what the store held before.
+  description: Per resource, how many records the run saw, and how they compare with what the store held
+    before.
   type: dict
   returned: success
   sample: {"recordings": {"seen": 640, "new": 12, "changed": 3, "vanished": 0}}
@@ -157,7 +161,8 @@ missing:
   returned: success
   sample: []
 api:
-  description: Requests that were sent, how many of them were repetitions, and seconds spent waiting for those.
+  description: Requests that were sent, how many of them were repetitions, and seconds spent waiting for
+    those.
   type: dict
   returned: success
   sample: {"requests": 17, "retries": 0, "waited_seconds": 0.0}

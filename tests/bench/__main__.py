@@ -55,8 +55,7 @@ def table(rows: list[dict[str, Any]]) -> str:
         "| " + " | ".join(name.replace("_", " ") for name in columns) + " |",
         "|" + "---|" * len(columns),
     ]
-    for row in rows:
-        lines.append("| " + " | ".join(_cell(row.get(name)) for name in columns) + " |")
+    lines += ["| " + " | ".join(_cell(row.get(name)) for name in columns) + " |" for row in rows]
     return "\n".join(lines)
 
 

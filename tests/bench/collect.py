@@ -28,11 +28,11 @@ MOST_FOR_CLIENTS = 100_000
 
 
 def _environment(sim: Handle, provider: str, store: Path, **more: str) -> dict[str, str]:
-    account = sim.config.twilio[0] if provider == "twilio" else sim.config.telnyx[0]
+    twilio = provider == "twilio"
     return {
         "BENCH_PROVIDER": provider,
-        "BENCH_ACCOUNT": getattr(account, "sid", ""),
-        "BENCH_TOKEN": account.auth_token if provider == "twilio" else sim.config.telnyx[0].api_key,
+        "BENCH_ACCOUNT": sim.config.twilio[0].sid if twilio else "",
+        "BENCH_TOKEN": sim.config.twilio[0].auth_token if twilio else sim.config.telnyx[0].api_key,
         "BENCH_URL": sim.url,
         "BENCH_STORE": str(store),
         **more,

@@ -27,7 +27,8 @@ _PLAY = """---
     - {task}
 """
 _URI = (
-    "ansible.builtin.uri: {{url: '{url}/v1/Recordings/{sid}', url_username: '{{{{ lookup(\"env\", \"TWILIO_ACCOUNT_SID\") }}}}', "
+    "ansible.builtin.uri: {{url: '{url}/v1/Recordings/{sid}', "
+    'url_username: \'{{{{ lookup("env", "TWILIO_ACCOUNT_SID") }}}}\', '
     'url_password: \'{{{{ lookup("env", "TWILIO_AUTH_TOKEN") }}}}\', force_basic_auth: true}}'
 )
 _INFO = "cpaas.recordings.video_recording_info: {{recording_sids: ['{sid}']}}"

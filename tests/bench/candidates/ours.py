@@ -20,6 +20,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts 
     TwilioAccount,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import Request, collect
+from ansible_collections.cpaas.recordings.plugins.module_utils.collect.windows import Mode
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
         account = TwilioAccount(TwilioSettings(sid, sid, token, url, url, http))
     else:
         account = TelnyxAccount(TelnyxSettings("bench", env["BENCH_TOKEN"], f"{env['BENCH_URL']}/v2", http))
-    mode = "incremental" if env.get("BENCH_MODE") == "incremental" else "full"
+    mode: Mode = "incremental" if env.get("BENCH_MODE") == "incremental" else "full"
     result = collect(account, Request(env["BENCH_STORE"], ("recordings",), mode))
     print(json.dumps({key: result[key] for key in ("complete", "counts", "coverage", "api")}))
 
