@@ -106,7 +106,6 @@ class Audit:
 
     def _spans(self, plan: Plan) -> list[Item]:
         found = spans(
-            self._evidence.coverage,
             self._evidence.collected,
             rooms_kept_days=plan.rooms_kept_days,
             as_of=to_text(self._as_of),

@@ -16,8 +16,8 @@ from .._deps import sqlalchemy as sa
 from ..records.columns import RESOURCES
 from ..store.coverage import Coverage, all_coverage
 from ..store.reading import select
-from ..store.tables import recordings, rooms, settings
-from .items import NO_DRIFT, AccountEvidence, Bounds, Collection, Recording, Room, Settings
+from ..store.tables import recordings, rooms, runs, settings
+from .items import NO_DRIFT, AccountEvidence, Collection, Recording, Room, Settings, merge_spans
 
 ROOM_COLUMNS = Room._fields[: Room._fields.index("recordings")]
 RECORDING_COLUMNS = tuple(
@@ -44,8 +44,8 @@ class Evidence:
         self.connection = connection
         self.as_of = as_of
         self._batch = batch
-        self.coverage = all_coverage(connection, as_of)
-        self._accounts = _accounts(self.coverage)
+        started = {row[0]: row[1] for row in connection.execute(sa.select(runs.c.number, runs.c.started_at))}
+        self._accounts = _accounts(all_coverage(connection, as_of), started)
         self._digest = hashlib.sha256()
         self._records = 0
 
@@ -163,33 +163,24 @@ def _without(item: t.Any, resource: str, names: frozenset[str]) -> t.Any:
     )
 
 
-def _accounts(coverage: t.Iterable[Coverage]) -> dict[tuple[str, str], AccountEvidence]:
-    spans: dict[tuple[str, str], dict[str, list[Bounds]]] = {}
-    newest: dict[tuple[str, str], dict[str, Collection]] = {}
+def _accounts(
+    coverage: t.Iterable[Coverage], started: t.Mapping[int, str]
+) -> dict[tuple[str, str], AccountEvidence]:
+    made: dict[tuple[str, str], dict[str, list[Collection]]] = {}
     for item in coverage:
-        key = (item.provider, item.account)
-        window = (item.window_from, item.window_to)
-        newest.setdefault(key, {})[item.resource] = Collection(item.run, window, item.complete)
-        if item.complete:
-            spans.setdefault(key, {}).setdefault(item.resource, []).append(window)
+        collection = Collection(
+            item.run, (item.window_from, item.window_to), item.complete, started[item.run]
+        )
+        made.setdefault((item.provider, item.account), {}).setdefault(item.resource, []).append(collection)
     return {
         key: AccountEvidence(
             *key,
-            {resource: merge_spans(found) for resource, found in spans.get(key, {}).items()},
-            newest[key],
+            spans={
+                name: merge_spans(each.window for each in all_ if each.complete)
+                for name, all_ in found.items()
+            },
+            newest={name: max(all_, key=lambda each: each.run) for name, all_ in found.items()},
+            collections={name: tuple(all_) for name, all_ in found.items()},
         )
-        for key in newest
+        for key, found in made.items()
     }
-
-
-def merge_spans(spans: t.Iterable[Bounds]) -> tuple[Bounds, ...]:
-    """Merge half-open windows that overlap or touch into disjoint ones, in order."""
-    merged: list[Bounds] = []
-    for start, end in sorted(spans, key=lambda span: (span[0] or "", span[1] is None, span[1] or "")):
-        if merged:
-            first, last = merged[-1]
-            if last is None or (start or "") <= last:
-                merged[-1] = (first, None if last is None or end is None else max(last, end))
-                continue
-        merged.append((start, end))
-    return tuple(merged)

@@ -27,11 +27,7 @@ class Collection:
     run: int
     window: Bounds
     complete: bool
-
-    def covers(self, moment: str) -> bool:
-        """Tell whether a record created at *moment* lies in the window."""
-        start, end = self.window
-        return (start is None or start <= moment) and (end is None or moment < end)
+    started_at: str
 
 
 @dataclass(frozen=True)
@@ -41,12 +37,15 @@ class AccountEvidence:
     Attributes:
         spans: resource → disjoint half-open windows that complete collections cover, in order.
         newest: resource → the collection that was made last.
+        collections: resource → every collection, in the order in which they were made.
     """
 
     provider: str
     account: str
     spans: t.Mapping[str, tuple[Bounds, ...]] = field(default_factory=dict)
     newest: t.Mapping[str, Collection] = field(default_factory=dict)
+    collections: t.Mapping[str, tuple[Collection, ...]] = field(default_factory=dict)
+    _later: dict[tuple[str, int], tuple[Bounds, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def covers(self, resource: str, start: str, end: str) -> bool:
         """Tell whether every record of *resource* created in [*start*, *end*] would be known."""
@@ -54,6 +53,30 @@ class AccountEvidence:
             (first is None or first <= start) and (last is None or end <= last)
             for first, last in self.spans.get(resource, ())
         )
+
+    def looked_again(self, resource: str, run: int, moment: str) -> bool:
+        """Tell whether a collection after *run*, complete or not, covers records created at *moment*."""
+        key = (resource, run)
+        if key not in self._later:
+            windows = [item.window for item in self.collections.get(resource, ()) if item.run > run]
+            self._later[key] = merge_spans(windows)
+        return any(
+            (first is None or first <= moment) and (last is None or moment < last)
+            for first, last in self._later[key]
+        )
+
+
+def merge_spans(spans: t.Iterable[Bounds]) -> tuple[Bounds, ...]:
+    """Merge half-open windows that overlap or touch into disjoint ones, in order."""
+    merged: list[Bounds] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] or "", span[1] is None, span[1] or "")):
+        if merged:
+            first, last = merged[-1]
+            if last is None or (start or "") <= last:
+                merged[-1] = (first, None if last is None or end is None else max(last, end))
+                continue
+        merged.append((start, end))
+    return tuple(merged)
 
 
 class Room(t.NamedTuple):

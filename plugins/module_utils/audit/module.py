@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import typing as t
 
+from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound
 from ..errors import InputError
 from ..records.times import now
@@ -25,7 +26,7 @@ _MOST_FINDINGS = 500
 _LISTED = 50
 
 OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
-    "store": {"type": "str"},
+    "store": STORE_OPTION,
     "policy": {"type": "raw", "required": True},
     "compare_with": {"type": "raw"},
     "validate_only": {"type": "bool", "default": False},

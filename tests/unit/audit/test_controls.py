@@ -70,6 +70,13 @@ def rare_runs(connection: sa.Connection) -> None:
     add_run(connection, 2, "twilio", TWILIO[0], resources=("rooms",))
 
 
+def narrow_runs(connection: sa.Connection) -> None:
+    """Collect recordings completely, then again without coming to an end, then those of the last hour."""
+    rerun_runs(connection)
+    last = (AS_OF - timedelta(hours=1), AS_OF)
+    add_run(connection, 3, "twilio", TWILIO[0], resources=("recordings",), window=last)
+
+
 def rerun_runs(connection: sa.Connection) -> None:
     """Collect recordings completely, then again without coming to an end."""
     add_run(connection, 1, "twilio", TWILIO[0], window=(None, AS_OF - timedelta(hours=1)))
@@ -437,6 +444,14 @@ CASES: list[Case] = [
         recordings=(recording_row(last_run=2),),
         runs=rerun_runs,
         note="seen again",
+    ),
+    Case(
+        "recording-vanished",
+        "unknown",
+        "incomplete",
+        recordings=(recording_row(),),
+        runs=narrow_runs,
+        note="not the newest run",
     ),
     Case("recording-vanished", "unknown", "incomplete", recordings=(recording_row(),), runs=rerun_runs),
     Case(

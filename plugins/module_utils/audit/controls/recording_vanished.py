@@ -26,15 +26,13 @@ def _build(_params: Parameters, _moment: Moment) -> Check:
             return PASS
         if recording.created_at is None:
             return unknown(
-                "The newest collection did not see the recording; created_at is null, so it may not cover "
-                "it.",
+                "A later collection did not see the recording; created_at is null, so it may not cover it.",
                 created_at=None,
             )
-        if not newest.covers(recording.created_at):
+        if not recording.evidence.looked_again("recordings", recording.last_run, recording.created_at):
             return PASS
         return unknown(
-            "The newest collection covers the recording's time, was not completed, and did not see it.",
-            complete=newest.complete,
+            "A later collection that was not completed covers the recording's time, and did not see it."
         )
 
     return check
@@ -50,9 +48,8 @@ CONTROL = Control(
     rule="A selected recording fails when a collection has seen it, a later complete collection whose "
     "window covers its "
     "`date_created` did not, and it was never reported with the status `deleted`.",
-    unknown="The newest collection of the account did not see the recording, and was not completed, or "
-    "cannot be compared "
-    "with it because `date_created` is null.",
+    unknown="A later collection covers the recording's time, was not completed, and did not see it; or "
+    "`date_created` is null, so that a later collection that did not see it may not cover it.",
     fields=("status", "created_at", "deletion_seen_at", "vanished_at", "last_run"),
     example="- control: recording-vanished",
     notes="Twilio tells of a deletion for 30 days, so with rarer collections every deletion looks like "
