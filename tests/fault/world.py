@@ -114,10 +114,10 @@ class Target:
     def collect(self, store: Path, **options: t.Any) -> Json:
         """Collect everything of the account."""
         account = self.account()
+        concurrency = self.http.get("concurrency", 8)
+        options = {"resources": self.resources, "mode": "full", "concurrency": concurrency, **options}
         try:
-            return collect(
-                account, Request(str(store), self.resources, options.pop("mode", "full"), **options)
-            )
+            return collect(account, Request(str(store), **options))
         finally:
             account.close()
 
