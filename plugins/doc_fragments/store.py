@@ -18,6 +18,9 @@ options:
         C(postgresql://user@host/database).
       - A file is created when it is collected into for the first time, readable by its owner alone.
       - The password of a database URL is better kept out of it, in C(PGPASSWORD) or a C(.pgpass) file.
+        Whatever a URL leaves out, C(postgresql://) alone included, is taken from the environment of libpq,
+        such as C(PGHOST), C(PGDATABASE) and C(PGUSER).
+      - If not set, the environment variable E(CPAAS_RECORDINGS_STORE) is used.
     type: str
     required: true
 """

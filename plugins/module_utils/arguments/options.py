@@ -57,6 +57,9 @@ HTTP_OPTIONS: t.Final[Options] = {
     "ca_path": {"type": "path"},
 }
 
+#: A module that cannot do without a store adds ``required``.
+STORE_OPTION: t.Final[dict[str, t.Any]] = _from_environment("CPAAS_RECORDINGS_STORE")
+
 WINDOW_OPTIONS: t.Final[Options] = {
     "created_after": {"type": "str"},
     "created_before": {"type": "str"},

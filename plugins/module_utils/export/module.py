@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ansible.module_utils.common.parameters import env_fallback
 
+from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound, parse_window
 from ..pack.bag import Item, Pack, extra_items, make_pack
 from ..records.times import now
@@ -22,7 +23,7 @@ from .request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequ
 from .run import ExportResult, export
 
 OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
-    "store": {"type": "str", "required": True},
+    "store": {**STORE_OPTION, "required": True},
     "dest": {"type": "path", "required": True},
     "formats": {"type": "list", "elements": "str", "choices": list(FORMAT_NAMES), "default": ["csv"]},
     "resources": {

@@ -81,7 +81,7 @@ def merge(connection: sa.Connection, resource: str, rows: t.Sequence[Row], stamp
 def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> Counts:
     table = RECORDS[resource]
     provider, account = rows[0]["provider"], rows[0]["account"]
-    scope = (table.c.provider == provider) & (table.c.account == account)
+    scope = _of(table, provider, account)
     looked_up = sa.select(
         table.c.id,
         table.c.digest,
@@ -127,6 +127,11 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
     return counts
 
 
+def _of(table: sa.Table, provider: str, account: str) -> sa.ColumnElement[bool]:
+    """Compare provider and account so that no index is taken for them, but the one of the ids."""
+    return (table.c.provider.concat("") == provider) & (table.c.account.concat("") == account)
+
+
 def _insert(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
     # SQLAlchemy writes the statement, the driver gets it as it is: every row has exactly the table's
     # columns, so there is nothing left to compile. SQLite's driver lets go of Python's global lock
@@ -158,7 +163,7 @@ def _stamped(row: Row, stamp: Stamp, *, first: bool) -> Row:
 def _change(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> None:
     table = RECORDS[resource]
     provider, account = rows[0]["provider"], rows[0]["account"]
-    scope = (table.c.provider == provider) & (table.c.account == account)
+    scope = _of(table, provider, account)
     before = {
         row["id"]: row
         for row in connection.execute(

@@ -27,9 +27,7 @@ def _text() -> sa.Text:
 def _column(column: Column) -> sa.Column[object]:
     kinds = {"integer": sa.BigInteger, "boolean": sa.Boolean}
     kind = kinds[column.kind]() if column.kind in kinds else _text()
-    return sa.Column(
-        column.name, kind, nullable=column.null, primary_key=column.name in ("provider", "account", "id")
-    )
+    return sa.Column(column.name, kind, nullable=column.null)
 
 
 def _records(resource: str, *indexes: tuple[str, ...]) -> sa.Table:
@@ -37,6 +35,9 @@ def _records(resource: str, *indexes: tuple[str, ...]) -> sa.Table:
         resource,
         metadata,
         *(_column(column) for column in RESOURCES[resource]),
+        # By id first: what is merged is looked up by ids. With the account first, a PostgreSQL without
+        # statistics, as after a restore, reads the whole account for every batch.
+        sa.PrimaryKeyConstraint("id", "provider", "account"),
         *(sa.Index(f"ix_{resource}_{'_'.join(names)}", *names) for names in indexes),
     )
 

@@ -32,13 +32,15 @@ def database_url(location: str) -> sa.URL:
         url = sa.make_url(f"postgresql+psycopg://{location.split('://', 1)[1]}")
     except (sa.exc.ArgumentError, ValueError):
         raise InputError(
-            "The option store holds '://' but is no database URL; write postgresql://user@host/database."
+            "The option store holds '://' but is no database URL; write postgresql://user@host/database, "
+            "with special characters of a password percent-encoded, or better without it (PGPASSWORD, "
+            ".pgpass)."
         ) from None
     if "@" in (url.host or "") or "@" in (url.database or ""):
         # The rest of a password stands where host and database belong, and would be shown with them.
         raise InputError(
-            "The database URL in the option store has more than one @; write %40 for an @ in the password, "
-            "or better leave the password out and give it in PGPASSWORD or a .pgpass file."
+            "The database URL in the option store has more than one @; write special characters of a "
+            "password percent-encoded (%40 for @), or better leave it out (PGPASSWORD, .pgpass)."
         )
     return url
 
