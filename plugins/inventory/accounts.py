@@ -19,13 +19,13 @@ description:
   - Needs a configuration file whose name ends in C(accounts.yml), C(accounts.yaml), C(twilio.yml) or
     C(twilio.yaml).
   - Telnyx has no such list, and accounts with keys of their own need none; keep those in a static inventory
-    beside this one, in the group C(cpaas_accounts) with the same host variables.
+    beside this one, in the group C(accounts) with the same host variables.
   - Every host has the variables C(provider) (V(twilio)), C(account_sid), C(account_name) (the friendly name),
     C(account_status), C(account_type), C(account_created), C(is_main_account), C(main_account_sid), and
     C(ansible_connection) and C(ansible_python_interpreter), with which its tasks run where Ansible itself
     runs.
   - The groups C(active), C(suspended) and C(closed) hold the accounts of that status, C(main_account) the
-    main account, C(subaccounts) all others. The group C(cpaas_accounts) holds what can be read, that is the
+    main account, C(subaccounts) all others. The group C(accounts) holds what can be read, that is the
     active ones; the playbooks of this collection run on it.
 extends_documentation_fragment:
   - constructed
@@ -194,7 +194,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _populate(
         self, inventory: InventoryData, main: MainAccount, options: Options, accounts: list[Account]
     ) -> None:
-        for group in ("cpaas_accounts", "subaccounts", "main_account", *_STATUSES):
+        for group in ("accounts", "subaccounts", "main_account", *_STATUSES):
             inventory.add_group(group)
         # All accounts take part in naming, so that no name depends on which of them are chosen.
         names = {account["sid"]: account["sid"] for account in accounts}
@@ -211,7 +211,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             if status in _STATUSES:
                 inventory.add_host(host, status)
             if status == "active":
-                inventory.add_host(host, "cpaas_accounts")
+                inventory.add_host(host, "accounts")
             variables = _variables(main, account)
             for name, value in variables.items():
                 inventory.set_variable(host, name, value)

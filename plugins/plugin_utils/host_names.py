@@ -16,7 +16,7 @@ RESERVED: t.Final = frozenset(
         "all",
         "ungrouped",
         "localhost",
-        "cpaas_accounts",
+        "accounts",
         "subaccounts",
         "main_account",
         "active",

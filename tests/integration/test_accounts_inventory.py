@@ -93,7 +93,7 @@ def test_accounts_are_hosts_in_groups_by_status(accounts: Handle, tmp_path: Path
     everything = document["_meta"]["hostvars"]
     assert list(everything) == sorted(account.sid for account in FAMILY)
     readable = sorted(account.sid for account in (MAIN, CLINIC, TWIN, HOSTILE))
-    assert hosts(document, "cpaas_accounts") == hosts(document, "active") == readable
+    assert hosts(document, "accounts") == hosts(document, "active") == readable
     assert hosts(document, "suspended") == [QUIET.sid]
     assert hosts(document, "closed") == [GONE.sid]
     assert hosts(document, "main_account") == [MAIN.sid]
@@ -157,7 +157,7 @@ def test_the_cache_saves_requests_and_holds_no_token(accounts: Handle, tmp_path:
     # Another main account in the same environment variable must not be given the first one's accounts.
     other = listed(path, environment(accounts, STRANGER))
     assert sorted(other["_meta"]["hostvars"]) == sorted([STRANGER.sid, OTHER_SUBACCOUNT.sid])
-    nothing = {"hosts": "cpaas_accounts", "gather_facts": False, "tasks": []}
+    nothing = {"hosts": "accounts", "gather_facts": False, "tasks": []}
     run_playbook([nothing], inventory=path, env=environment(accounts), arguments=["--flush-cache"])
     assert accounts.counters()["total"] == before + 3
     kept = [file for file in cache.rglob("*") if file.is_file()]
@@ -200,7 +200,7 @@ def test_credentials_may_be_templates(accounts: Handle, tmp_path: Path) -> None:
 def test_hosts_run_here_and_names_are_no_templates(accounts: Handle, tmp_path: Path) -> None:
     """A play over the hosts reads each account, facts are cached, and no token is left anywhere."""
     play = {
-        "hosts": "cpaas_accounts",
+        "hosts": "accounts",
         "gather_facts": False,
         "tasks": [
             {"name": "List", "cpaas.recordings.video_recording_info": {"account_sid": "{{ account_sid }}"}},
