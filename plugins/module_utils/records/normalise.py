@@ -18,7 +18,7 @@ import typing as t
 
 from .._deps import pydantic_core
 from .columns import Row
-from .scrub import bare_url, scrub
+from .scrub import bare_url, clean_text, formats, scrub
 from .telnyx import call_recording_drift
 from .times import canonical
 from .twilio import recording_drift, room_drift, settings_drift
@@ -62,6 +62,14 @@ class _Reader:
         self.drift.append(name)
         return None
 
+    def seconds(self, name: str) -> int | None:
+        """Read whole seconds, as milliseconds."""
+        value = self.integer(name)
+        if value is None or -(2**63) <= value * 1000 < 2**63:
+            return None if value is None else value * 1000
+        self.drift.append(name)
+        return None
+
     def boolean(self, name: str) -> bool | None:
         value = self.record.get(name)
         if value is None or isinstance(value, bool):
@@ -81,7 +89,7 @@ class _Reader:
 
     def url(self, name: str) -> str | None:
         value = self.text(name)
-        return bare_url(value) if value else value
+        return bare_url(clean_text(value)) if value else value
 
     def mapping(self, name: str) -> t.Mapping[str, t.Any]:
         value = self.record.get(name)
@@ -96,10 +104,10 @@ class _Reader:
 def _finish(row: Row, reader: _Reader, model: t.Callable[[t.Any], t.Sequence[str]]) -> Row:
     kept = scrub(reader.record)
     try:
-        octets = pydantic_core.to_json(kept)
+        octets = pydantic_core.to_json(kept, inf_nan_mode="null")
         raw = octets.decode()
     except (ValueError, UnicodeError):  # half of a surrogate pair, which is JSON but no text
-        raw = _storable(_encode(kept))
+        raw = _storable(_encode(json.loads(_encode(kept), parse_constant=lambda _name: None)))
         octets = raw.encode()
         row = _storable_row(row)
     if "\\u0000" in raw:
@@ -150,7 +158,7 @@ def twilio_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
     read = _Reader(record)
     status = _status(read)
     external = read.url("media_external_location")
-    duration, size = read.integer("duration"), read.integer("size")
+    duration, size = read.seconds("duration"), read.integer("size")
     processing = status == "processing"
     return _finish(
         {
@@ -165,7 +173,7 @@ def twilio_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "created_at": read.time("date_created"),
             "started_at": None,
             "ended_at": None,
-            "duration_ms": None if processing or duration is None else duration * 1000,
+            "duration_ms": None if processing else duration,
             "duration_precision": "s",
             "size_bytes": None if processing else size,
             "channels": None,
@@ -256,7 +264,7 @@ def twilio_settings(record: t.Mapping[str, t.Any] | None, account: str) -> Row:
 def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
     """Normalise a record of ``/v2/recordings``. The control token ``call_control_id`` is never kept."""
     read = _Reader(record)
-    urls = {key: value for key, value in read.mapping("download_urls").items() if value}
+    kinds = formats(read.mapping("download_urls"))
     source = read.folded("source")
     if source not in ("call", "conference"):
         if source is not None:
@@ -270,7 +278,7 @@ def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "product": source,
             "status": _status(read),
             "media_type": "audio",
-            "container": ",".join(sorted(urls)) or None,
+            "container": ",".join(kinds) or None,
             "codec": None,
             "created_at": read.time("created_at"),
             "started_at": read.time("recording_started_at"),
@@ -293,7 +301,7 @@ def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "offset_ms": None,
             "storage": "unknown",
             "external_url": None,
-            "media_available": bool(urls),
+            "media_available": bool(kinds),
         },
         read,
         call_recording_drift,

@@ -12,8 +12,23 @@ import typing as t
 from urllib.parse import urlsplit, urlunsplit
 
 _SECRET_KEY = re.compile(
-    r"token|secret|password|authorization|signature|credential(?!s_sid)|call_control_id", re.IGNORECASE
+    r"token|secret|passw|authori[sz]|signature|credential(?!s_sid)|call_control_id|cookie|bearer"
+    r"|(api|access|account|private|storage)[-_]?key",
+    re.IGNORECASE,
 )
+
+#: A query that signs or authorises, in a text that is no whole URL.
+_SIGNED = re.compile(
+    r"[?&;][\w.-]*(sig|token|key|secret|passw|credential|expires|auth)[\w.-]*=", re.IGNORECASE
+)
+_USERINFO = re.compile(r"://[^/?#\s]*@")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+#: How a recording's format may be called; anything else that stands in its place is not kept.
+_FORMAT = re.compile(r"[A-Za-z0-9_]{1,16}", re.ASCII)
+
+#: Nothing that a provider documents lies deeper; what does is left out.
+_DEEPEST = 32
 
 #: What a URL without credentials, query and fragment does not hold.
 _SUSPECT = re.compile(r"[@?#\\\s]")
@@ -98,7 +113,7 @@ def bare_url(url: str) -> str:
         return ""
 
 
-def scrub(record: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def scrub(record: t.Mapping[str, t.Any], depth: int = 0) -> dict[str, t.Any]:
     """Return a copy of *record* that may be stored, its keys in order.
 
     ``links`` is left out, since it only repeats the record's own place. Of ``download_urls`` the
@@ -108,13 +123,19 @@ def scrub(record: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     kept: dict[str, t.Any] = {}
     for key, clean in _plan(tuple(record)):
         value = record[key]
-        kept[key] = value if clean is None or value is None else clean(value)
+        if value is None or (clean is None and not isinstance(value, (dict, list))):
+            kept[key] = value
+        else:
+            kept[key] = (clean or _clean)(value, depth)
     return kept
 
 
 @functools.lru_cache(maxsize=256)
-def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, t.Callable[[t.Any], t.Any] | None], ...]:
-    """Decide once for all records of the same keys what happens to each of them."""
+def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, t.Any], ...]:
+    """Decide once for all records of the same keys what happens to each of them.
+
+    ``None`` beside a key means that its texts and numbers need no further look.
+    """
     return tuple((key, _treatment(key)) for key in sorted(keys) if key != "links" and not _is_secret(key))
 
 
@@ -122,21 +143,42 @@ def _is_secret(key: str) -> bool:
     return key not in _PLAIN and bool(_SECRET_KEY.search(key))
 
 
-def _treatment(key: str) -> t.Callable[[t.Any], t.Any] | None:
+def _treatment(key: str) -> t.Any:
     if key in _PLAIN:
         return None
     return _formats if key == "download_urls" else _clean
 
 
-def _formats(urls: t.Any) -> dict[str, None] | None:
-    return dict.fromkeys(urls) if isinstance(urls, dict) else None
+def formats(urls: t.Any) -> list[str]:
+    """Return the formats that ``download_urls`` names and has a URL for, sorted."""
+    if not isinstance(urls, dict):
+        return []
+    return sorted(key for key, value in urls.items() if value and _FORMAT.fullmatch(key))
 
 
-def _clean(value: t.Any) -> t.Any:
+def _formats(urls: t.Any, _depth: int) -> dict[str, None] | None:
+    return dict.fromkeys(key for key in urls if _FORMAT.fullmatch(key)) if isinstance(urls, dict) else None
+
+
+def _clean(value: t.Any, depth: int) -> t.Any:
     if isinstance(value, str):
-        return bare_url(value) if "://" in value else value
+        return clean_text(value)
+    if depth >= _DEEPEST and isinstance(value, (dict, list)):
+        return None
     if isinstance(value, dict):
-        return scrub(value)
+        return scrub(value, depth + 1)
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [_clean(item, depth + 1) for item in value]
     return value
+
+
+def clean_text(text: str) -> str:
+    """Return *text* without what a URL in it signs or authorises."""
+    if "://" in text:
+        if _SCHEME.match(text):
+            return bare_url(text)
+        place = text.index("://")
+        return text[:place] + re.split("[?#]", _USERINFO.sub("://", text[place:]), maxsplit=1)[0]
+    if "?" in text and _SIGNED.search(text):
+        return text.split("?", 1)[0]
+    return text
