@@ -76,11 +76,12 @@ def _inlined(schema: Json) -> Json:
         if isinstance(node, dict):
             if "$ref" in node:
                 return resolve(definitions[node["$ref"].rpartition("/")[2]])
-            return {
-                key: resolve(value)
-                for key, value in node.items()
-                if key != "title" or not isinstance(value, str)
-            }
+            # Titles say nothing; older versions of pydantic spell a constant twice.
+            left_out = {"title"} if isinstance(node.get("title"), str) else set()
+            left_out |= {"enum"} if "const" in node else set()
+            return {key: resolve(value) for key, value in node.items() if key not in left_out}
+        if isinstance(node, float) and node.is_integer():
+            return int(node)
         return [resolve(item) for item in node] if isinstance(node, list) else node
 
     resolved: Json = resolve(schema)
