@@ -80,8 +80,8 @@ def run(sim: Handle, dest: Path, *, check_mode: bool = False, **options: Any) ->
 
 
 def files_below(dest: Path) -> dict[str, Path]:
-    """Return every file of an archive by its name."""
-    return {path.name: path for path in dest.rglob("*") if path.is_file()}
+    """Return every file of an archive by its name, without the one that keeps other runs out."""
+    return {path.name: path for path in dest.rglob("*") if path.is_file() and path.suffix != ".lock"}
 
 
 def checksum(path: Path) -> str:

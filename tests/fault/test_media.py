@@ -304,11 +304,13 @@ def test_too_little_room_is_told_before_any_download(
     assert not (tmp_path / "media").exists()
 
 
-def test_a_second_run_into_the_same_folder_is_refused(sim: Handle, store: Path, tmp_path: Path) -> None:
+def test_a_second_run_of_the_same_account_is_refused(sim: Handle, store: Path, tmp_path: Path) -> None:
     with (
-        archive_module.exclusive(tmp_path / "media"),
-        pytest.raises(OutputError, match="Another run downloads media into"),
+        archive_module.exclusive(tmp_path / "media", "calls"),
+        pytest.raises(OutputError, match="Another run downloads media of account calls into"),
     ):
+        run(sim, tmp_path / "media", store=str(store), provider="telnyx")
+    with archive_module.exclusive(tmp_path / "media", "another account"):
         run(sim, tmp_path / "media", store=str(store), provider="telnyx")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -129,3 +130,21 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(world: Han
     assert "wrong-token" not in run.output
     tolerant = {"dest": str(tmp_path / "out"), "sources": wrong, "fail_on_incomplete": False}
     assert play(tolerant, {}).returncode == 0
+
+
+def test_accounts_that_are_hosts_are_exported_together(world: Handle, tmp_path: Path) -> None:
+    hosts = {f"account{number}": source for number, source in enumerate(sources(world))}
+    here = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    inventory = {"all": {"vars": here, "children": {"accounts": {"hosts": hosts}}}}
+    given = {
+        f"{ROLE}_{name}": value for name, value in {"media": True, "media_limit": 2, **window(world)}.items()
+    }
+    given[f"{ROLE}_dest"] = str(tmp_path / "out")
+    first = run_playbook("cpaas.recordings.export", variables=given, inventory=inventory)
+    assert first.returncode == 0, first.output
+    assert len(rows(tmp_path / "out" / "inventory" / "recordings.csv")) == 110
+    stats = first.stats["cpaas_recordings_export"]
+    assert stats["complete"] is True
+    assert [entry["counts"]["downloaded"] for entry in stats["media"]] == [2, 2, 2]
+    second = run_playbook("cpaas.recordings.export", variables=given, inventory=inventory)
+    assert (second.returncode, second.changed) == (0, 0), second.output

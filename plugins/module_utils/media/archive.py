@@ -23,6 +23,7 @@ from ..files.folders import make_private
 from ..files.problems import OutputError, output_errors
 from .download import Downloader
 from .judge import STATES, Candidate, Decision, Judge, Known, Outcome
+from .names import clean
 from .progress import Progress
 from .storage import StopError
 
@@ -240,25 +241,26 @@ class Archive:
 
 
 @contextlib.contextmanager
-def exclusive(dest: Path) -> t.Iterator[None]:
-    """Make *dest* and keep other runs out of it.
+def exclusive(dest: Path, account: str) -> t.Iterator[None]:
+    """Make *dest*, and keep other runs of the same *account* out of it. Other accounts may share it.
 
     Raises:
-        OutputError: another run is in it.
+        OutputError: another run is at work.
     """
     with output_errors(dest):
         make_private(dest)
-        descriptor = os.open(dest, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        flags = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(dest / f".{clean(account)}.lock", flags, 0o600)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OutputError(
-                f"Another run downloads media into {dest}; wait for its end, or choose another dest."
-            ) from None
-        except OSError as error:
-            # A file system without locks: nothing can be said about others.
-            del error
+        # On a file system without locks nothing can be said about others.
+        with contextlib.suppress(OSError):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise OutputError(
+                    f"Another run downloads media of account {account} into {dest}; wait for its end, "
+                    "or choose another dest."
+                ) from None
         yield
     finally:
         os.close(descriptor)

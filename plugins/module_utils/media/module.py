@@ -108,7 +108,7 @@ class _Run:
         if check_mode:
             return self._result(plan, account)
         archive.check_space(plan)
-        with exclusive(self._dest):
+        with exclusive(self._dest, account):
             tally = self._download(archive, plan, account, recorder)
         result = self._result(tally, account)
         failed = tally.counts["failed"]
