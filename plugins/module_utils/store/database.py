@@ -146,8 +146,10 @@ def _sqlite(location: str, read_only: bool) -> Store:
         raise StoreError(
             f"The evidence store {path} cannot be made: {error.strerror}; name a place that can be written."
         ) from None
+    # As parts, since a path may hold what means something in a URL.
     engine = sa.create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        sa.URL.create("sqlite", database=str(path)),
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _sqlite_connect)
     sa.event.listen(engine, "begin", _sqlite_begin)

@@ -24,7 +24,7 @@ _CREATION_LOCK = 0x6370616173
 def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> None:
     """Create or migrate the tables, and refuse a store that a newer version has written."""
     with engine.connect() as connection, connection.begin():
-        version = _version(connection)
+        version = _version(connection, location)
     if version == SCHEMA_VERSION:
         return
     if version is not None and version > SCHEMA_VERSION:
@@ -40,7 +40,7 @@ def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> Non
     with engine.connect().execution_options(cpaas_write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CREATION_LOCK)))
-        version = _version(connection)  # another process may have been faster
+        version = _version(connection, location)  # another process may have been faster
         if version is None:
             metadata.create_all(connection)
             version = SCHEMA_VERSION
@@ -51,8 +51,27 @@ def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> Non
             connection.execute(meta.update().where(meta.c.key == "schema_version").values(value=str(version)))
 
 
-def _version(connection: sa.Connection) -> int | None:
-    if not sa.inspect(connection).has_table("meta"):
+def _version(connection: sa.Connection, location: str) -> int | None:
+    """Return the schema version; ``None`` when there are no tables yet.
+
+    Raises:
+        StoreError: the file is another program's database.
+    """
+    inspector = sa.inspect(connection)
+    if not inspector.has_table("meta"):
+        # A server's database may be shared, a file is not.
+        if connection.dialect.name == "sqlite" and inspector.get_table_names():
+            raise _foreign(location)
         return None
+    if {column["name"] for column in inspector.get_columns("meta")} != {"key", "value"}:
+        raise _foreign(location)
     value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
-    return int(value) if value is not None else None
+    if value is None or not str(value).isdecimal():
+        raise _foreign(location)
+    return int(value)
+
+
+def _foreign(location: str) -> StoreError:
+    return StoreError(
+        f"{location} is a database of another program, not an evidence store; name another file."
+    )

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A lock is held by one process at a time, and dies with it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.errors import StoreError
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+
+BUILD = Path(__file__).parents[3] / "build"
+HOLDER = """
+import sys
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+with open_store(sys.argv[1]).lock(sys.argv[2]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def held(path: Path, name: str) -> Iterator[subprocess.Popen[str]]:
+    """Hold a lock in another process."""
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path), name],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(BUILD)},
+    )
+    assert child.stdout is not None
+    assert child.stdin is not None
+    try:
+        assert child.stdout.readline() == "held\n"
+        yield child
+    finally:
+        child.stdin.close()
+        child.wait(30)
+        child.stdout.close()
+
+
+def test_a_second_process_waits_and_then_says_for_whom(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    with held(tmp_path / "store", "twilio account ACx"):
+        with (
+            pytest.raises(
+                StoreError, match=r"Another process works on twilio account ACx.*within 0.1 s; run again"
+            ),
+            store.lock("twilio account ACx", wait=0.1),
+        ):
+            pytest.fail("both held the lock")
+        with store.lock("twilio account ACy", wait=0.1):
+            pass
+    with store.lock("twilio account ACx", wait=5):
+        pass
+    store.close()
+
+
+def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    with held(tmp_path / "store", "a") as child:
+        child.kill()
+        child.wait()
+        with store.lock("a", wait=5):
+            pass
+    store.close()
+
+
+def test_a_lock_is_given_back_after_an_error(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    with pytest.raises(ZeroDivisionError), store.lock("a"):
+        raise ZeroDivisionError
+    with held(tmp_path / "store", "a"):
+        pass
+    assert {item.name for item in tmp_path.iterdir()} <= {"store", "store.lock", "store-wal", "store-shm"}
+    store.close()
