@@ -381,7 +381,7 @@ def test_a_kill_at_any_moment_leaves_the_old_files_whole(store: Store, tmp_path:
         "from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import run_export\n"
         "own = run._own\n"
         "def wait(block):\n"
-        "    if len(block[0]) < 4000:\n"
+        "    if len(block[0]) < 1000:\n"
         "        print('writing', flush=True)\n"
         "        sys.stdin.read()\n"
         "    return own(block)\n"
