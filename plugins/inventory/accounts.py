@@ -140,7 +140,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.subaccounts import subaccounts
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
 from ansible_collections.cpaas.recordings.plugins.plugin_utils.host_names import host_names
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import trusted, untrusted
+from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import harmless, trusted
 
 Account = dict[str, t.Any]
 Options = dict[str, t.Any]
@@ -236,7 +236,7 @@ def _variables(main: MainAccount, account: Account) -> dict[str, t.Any]:
         "main_account_sid": main.sid,
     }
     return {
-        **{name: untrusted(value) for name, value in told.items()},
-        "ansible_connection": "local",
+        **{name: harmless(value) for name, value in told.items()},
+        "ansible_connection": trusted("local"),
         "ansible_python_interpreter": trusted("{{ ansible_playbook_python }}"),
     }

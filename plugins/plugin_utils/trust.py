@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import typing as t
 
 # ansible-core from 2.19 on renders only what is marked; earlier ones whatever is not marked otherwise.
@@ -23,3 +24,13 @@ def untrusted(value: t.Any) -> t.Any:
     if _MARK is None:
         return importlib.import_module("ansible.utils.unsafe_proxy").wrap_var(value)
     return value
+
+
+def harmless(value: t.Any) -> t.Any:
+    """Return *value*, which a provider sent, unmarked where it is a plain word that cannot be a template.
+
+    What is marked reaches others, such as the inventories that AWX keeps, in a form of its own.
+    """
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.-]*", value):
+        return trusted(value)
+    return untrusted(value)
