@@ -156,6 +156,8 @@ def simulated(folder: Path, env: Mapping[str, str]) -> list[Run]:
             **{f"{role}_{name}": value for role in (AUDIT, EXPORT) for name, value in span.items()},
             **{f"{role}_sources": sources(simulator) for role in (AUDIT, EXPORT)},
             f"{AUDIT}_policy": str(policy(simulator, folder, now)),
+            f"{EXPORT}_media": True,
+            f"{EXPORT}_media_limit": 3,
             f"{AUDIT}_as_of": now.isoformat(),
         }
         return run_roles(given, env, folder / "ansible.log")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def inventory(export: Json) -> Iterator[str]:
     yield line("", f"{Path(export['manifest']['path']).name}, {Path(export['manifest']['sums']).name}")
 
 
+def media(every: Iterable[Json]) -> Iterator[str]:
+    """Yield how much media there is and where, if any was asked for."""
+    archives = [result for result in every if "files_total" in result]
+    paths = [file["path"] for archive in archives for file in archive["files"]]
+    if paths:
+        folder = os.path.commonpath(paths)
+        yield line("Media", f"{folder} ({sum(archive['files_total'] for archive in archives)} files)")
+
+
 def summary(runs: list[Run], title: str, folder: Path) -> str:
     """Return the summary: what was seen and found, and where the files are."""
     every = list(results(runs))
@@ -72,6 +82,7 @@ def summary(runs: list[Run], title: str, folder: Path) -> str:
     for number, report in enumerate(audit["reports"]):
         lines.append(line("Report" if not number else "", report["path"]))
     lines += inventory(export)
+    lines += media(every)
     changed = sum(run.changed for run in runs)
     lines.append("")
     if changed:
