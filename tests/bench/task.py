@@ -41,7 +41,8 @@ def one_task(rounds: int = 7) -> Iterator[dict[str, Any]]:
         running(Config(twilio=[twilio_account("alpha", recordings=50)])) as sim,
     ):
         account = sim.config.twilio[0]
-        sid = next(iter(sim.world.twilio[account.sid].recordings("completed")))["sid"]
+        completed = list(sim.world.twilio[account.sid].recordings("completed"))
+        sid = completed[0]["sid"]
         environment = {
             "TWILIO_ACCOUNT_SID": account.sid,
             "TWILIO_AUTH_TOKEN": account.auth_token,

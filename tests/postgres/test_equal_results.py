@@ -104,7 +104,7 @@ def test_the_same_provider_gives_the_same_inventory(
         assert one["counts"] == other["counts"]
         assert one["changed"] == other["changed"]
     assert outcomes[5]["counts"]["recordings"]["new"] == sum(
-        1 for _ in simulator.world.twilio[account.sid].recordings()
+        1 for _any in simulator.world.twilio[account.sid].recordings()
     )
     assert outcomes[6]["changed"] is False
     for resource in ("rooms", "recordings", "settings"):
