@@ -83,6 +83,29 @@ options:
         default.
       - Ages of records and waivers count up to it, and records created later are left out.
     type: str
+  expected_accounts:
+    description:
+      - Accounts that must be in the evidence. When one of them was never collected, the verdict is
+        C(incomplete). The store alone cannot know of an account that nobody has collected yet.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      provider:
+        description: Whose account it is.
+        type: str
+        required: true
+        choices: [twilio, telnyx]
+      account:
+        description: SID of a Twilio account, or the name under which a Telnyx account is kept.
+        type: str
+        required: true
+  max_evidence_age:
+    description:
+      - How long before O(as_of) the evidence of an account may end, as an age such as V(36h). When it ends
+        earlier, the verdict is C(incomplete). For audits that run on a schedule, it finds the account whose
+        collection did not run.
+    type: str
   findings_limit:
     description:
       - How many findings, differences and the like the result holds at most, the worst first. Reports hold

@@ -149,9 +149,15 @@ def test_a_slice_that_was_killed_leaves_its_accounts_incomplete(simulator: Handl
     finally:
         simulator.set(latency=0.0)
 
+    # The audit's inventory has all accounts, one of which nobody ever began to collect.
+    ghost = "AC" + "d" * 32
+    known = {**inventory, "accounts": {"hosts": [*inventory["accounts"]["hosts"], "ghost"]}}
+    variables_of = {**inventory["_meta"]["hostvars"], "ghost": {"provider": "twilio", "account_sid": ghost}}
+    known["_meta"] = {**inventory["_meta"], "hostvars": variables_of}
+
     def audited(name: str) -> Json:
         offline = {**given, "audit_recording_enabled_collect": False}
-        job = launch(tmp_path / name, "cpaas.recordings.audit", {}, env, offline)
+        job = launch(tmp_path / name, "cpaas.recordings.audit", known, env, offline)
         assert job.wait() == 0, job.output
         report: Json = json.loads((tmp_path / "out" / "reports" / "audit.json").read_text())
         return report
@@ -159,14 +165,16 @@ def test_a_slice_that_was_killed_leaves_its_accounts_incomplete(simulator: Handl
     report = audited("audit-1")
     assert report["reasons"]
     named = set(re.findall(r"AC[0-9a-f]{32}", " ".join(report["reasons"])))
-    assert named == mine
+    assert named == mine | {ghost}
     unknown = {item["account"] for item in report["findings"] if item["verdict"] == "unknown"}
     assert unknown & mine
     mended = launch(
         tmp_path / "slice-2-again", "cpaas.recordings.collect", sliced(inventory, 2, SLICES), env, given
     )
     assert mended.wait() == 0, mended.output
-    assert audited("audit-2")["reasons"] == []
+    assert audited("audit-2")["reasons"] == [
+        f"The twilio account {ghost} is expected, and was never collected into this store."
+    ]
 
 
 def wait_for_recordings(store: str, accounts: set[str]) -> None:

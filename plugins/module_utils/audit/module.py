@@ -17,6 +17,7 @@ from ..reports.publish import Reports
 from ..store.database import open_store
 from .drift import Drift
 from .engine import Audit
+from .expected import expected_accounts, held_to
 from .policy_file import load_policy
 from .result import Evaluation, Summary
 
@@ -40,6 +41,16 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
         },
     },
     "as_of": {"type": "str"},
+    "expected_accounts": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "provider": {"type": "str", "required": True, "choices": ["twilio", "telnyx"]},
+            "account": {"type": "str", "required": True},
+        },
+    },
+    "max_evidence_age": {"type": "str"},
     "findings_limit": {"type": "int", "default": _LISTED},
 }
 
@@ -63,12 +74,15 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     other = load_policy(params["compare_with"], now=max(present, as_of)) if params["compare_with"] else None
     if params["validate_only"]:
         return {"changed": False, "policy": policy.shown()}
+    expected = expected_accounts(params["expected_accounts"])
+    age = params["max_evidence_age"]
+    oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
     store = open_store(params["store"], read_only=True)
     try:
         with store.read() as connection, Reports(params["reports"], check_mode=check_mode) as reports:
             audit = Audit(connection, policy, as_of, findings_limit=limit, compare_with=other)
             with audit.drift:
-                summary = audit.run(reports.renderers)
+                summary = held_to(audit.run(reports.renderers), expected, oldest)
                 published = reports.finish(summary)
                 connection.commit()  # the snapshot has served: nothing is locked while findings are written
                 if not check_mode:
