@@ -81,6 +81,14 @@ def test_csv_has_a_row_for_every_evaluation_that_applies(tmp_path: Path) -> None
     ]
 
 
+def test_csv_lists_every_finding_but_not_more_passes_than_a_spreadsheet_bears(tmp_path: Path) -> None:
+    passes = [one(verdict="pass", id=f"RM{number}", message="") for number in range(100_003)]
+    found = rows(render(tmp_path, "csv", [*passes, one(id="RMlast")]))
+    assert [row["id"] for row in found[:100_000]] == [item.id for item in passes[:100_000]]
+    assert [row["id"] for row in found[100_000:]] == ["RMlast", ""]
+    assert found[-1]["message"] == "3 more evaluations that pass are not listed."
+
+
 def test_csv_is_rfc_4180_with_a_mark_for_spreadsheets(tmp_path: Path) -> None:
     data = render(tmp_path, "csv", [one(name='quo"te, comma', message="two\r\nlines")])
     assert data.startswith(b"\xef\xbb\xbf")
