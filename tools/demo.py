@@ -174,7 +174,7 @@ def live() -> None:
     folder = BUILD / "live"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     runs = run_roles(variables(folder), env, folder / "ansible.log")
-    print(summary(runs, "The accounts of your environment", folder))
+    print(summary(runs, "The accounts of your environment", folder, "Run it again to see only what is new."))
 
 
 def main(arguments: list[str]) -> None:
@@ -183,7 +183,8 @@ def main(arguments: list[str]) -> None:
         live()
         return
     folder = BUILD / "demo"
-    print(summary(simulated(folder, {}), "Simulated accounts, with violations in them", folder))
+    title, advice = "Simulated accounts, with violations in them", "Run it again: nothing will change."
+    print(summary(simulated(folder, {}), title, folder, advice))
 
 
 if __name__ == "__main__":

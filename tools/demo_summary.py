@@ -72,8 +72,8 @@ def media(every: Iterable[Json]) -> Iterator[str]:
         yield line("Media", f"{folder} ({sum(archive['files_total'] for archive in archives)} files)")
 
 
-def summary(runs: list[Run], title: str, folder: Path) -> str:
-    """Return the summary: what was seen and found, and where the files are."""
+def summary(runs: list[Run], title: str, folder: Path, advice: str) -> str:
+    """Return the summary: what was seen and found, where the files are, and `advice` if something changed."""
     every = list(results(runs))
     audit = next(result for result in every if "verdict" in result and "population" in result)
     export = next(result for result in every if "manifest" in result and "files" in result)
@@ -86,7 +86,7 @@ def summary(runs: list[Run], title: str, folder: Path) -> str:
     changed = sum(run.changed for run in runs)
     lines.append("")
     if changed:
-        lines.append(f"{changed} tasks changed something. Run it again: nothing will change.")
+        lines.append(f"{changed} tasks changed something. {advice}")
     else:
         lines.append("Nothing changed: the same inventory, the same findings, the same files, byte for byte.")
     lines.append(f"Open the report in a browser, or read what Ansible said in {folder / 'ansible.log'}.")
