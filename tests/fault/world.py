@@ -29,7 +29,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts 
     TwilioAccount,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import Request, collect
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import EVIDENCE
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
     NORMALISE,
     twilio_settings,

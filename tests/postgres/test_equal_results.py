@@ -10,7 +10,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import EVIDENCE
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
 from tests.evidence.fill import AS_OF, fill

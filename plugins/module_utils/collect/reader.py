@@ -24,7 +24,7 @@ from ..store.tables import RECORDS
 
 if t.TYPE_CHECKING:
     from ..errors import ApiError
-    from ..records.columns import Row
+    from ..records.column import Row
     from ..store.database import Store
     from .accounts import Account
     from .journal import Journal

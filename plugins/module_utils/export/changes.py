@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._deps import sqlalchemy as sa
-from ..records.columns import Column
+from ..records.column import Column
 from ..store.tables import RECORDS, history
 from .request import ExportRequest
 

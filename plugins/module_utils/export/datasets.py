@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from .._deps import sqlalchemy as sa
 from ..errors import InputError
-from ..records.columns import EVIDENCE, RESOURCES, Column
+from ..records.column import EVIDENCE, Column
+from ..records.columns import RESOURCES
 from ..store.reading import select
 from ..store.tables import RECORDS
 from .changes import CHANGES, Since, changes_statement

@@ -12,7 +12,7 @@ from .datasets import Dataset, all_fields
 from .request import RESOURCE_NAMES
 
 if t.TYPE_CHECKING:
-    from ..records.columns import Column
+    from ..records.column import Column
 
 HEADER: t.Final = (
     "resource",

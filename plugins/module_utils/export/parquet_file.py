@@ -12,7 +12,7 @@ import typing as t
 from .. import _deps
 from ..files.atomic import AtomicFile
 from ..files.problems import output_errors
-from ..records.columns import Column
+from ..records.column import Column
 from .datasets import Dataset
 from .reading import Block
 from .writer import Options, Writer

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..records.columns import Row
+from ..records.column import Row
 from .locate import TELNYX_FORMATS
 from .names import Template
 

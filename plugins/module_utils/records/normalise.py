@@ -17,7 +17,7 @@ import json
 import typing as t
 
 from .._deps import pydantic_core
-from .columns import Row
+from .column import Row
 from .scrub import bare_url, clean_text, formats, scrub
 from .telnyx import call_recording_drift
 from .times import canonical

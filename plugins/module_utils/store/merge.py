@@ -13,7 +13,8 @@ import typing as t
 from dataclasses import dataclass
 
 from .._deps import sqlalchemy as sa
-from ..records.columns import EVIDENCE, RESOURCES, Row
+from ..records.column import EVIDENCE, Row
+from ..records.columns import RESOURCES
 from .tables import RECORDS, history
 
 _EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)

@@ -11,7 +11,8 @@ The record tables are made from :mod:`..records.columns`. Timestamps are text, s
 from __future__ import annotations
 
 from .._deps import sqlalchemy as sa
-from ..records.columns import RESOURCES, Column
+from ..records.column import Column
+from ..records.columns import RESOURCES
 
 #: Raised by one with every change of the tables; :mod:`.migrations` holds a step for each.
 SCHEMA_VERSION = 1

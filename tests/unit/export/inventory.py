@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES, Column
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import Column
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS
 from hypothesis import strategies as st

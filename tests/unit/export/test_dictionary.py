@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.dictionary import HEADER, every_entry
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import EVIDENCE, RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
 
 from tools.data_dictionary import PAGE, page
 

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.session import _decoded
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import EVIDENCE, RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
     NORMALISE,
     twilio_settings,

@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""One column of a normalised record, and the columns that every resource has."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+Kind = t.Literal["text", "integer", "boolean", "timestamp", "json"]
+Row = dict[str, t.Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One field of a normalised record.
+
+    Attributes:
+        name: the same in the store, in exports and in policies.
+        kind: ``timestamp`` is spelled as in :mod:`.times`; ``json`` is canonical JSON text.
+        meaning: one sentence for the data dictionary.
+        unit: of a number, such as ``ms``.
+        null: whether the value may be missing.
+        twilio: the field of Twilio's record that it comes from, empty when there is none.
+        telnyx: the same for Telnyx.
+        personal: whether it may tell who took part in a call.
+        exported: whether exports hold it unless told otherwise. What changes with every run is not.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    null: bool = True
+    twilio: str = ""
+    telnyx: str = ""
+    personal: bool = False
+    exported: bool = True
+
+
+IDENTITY = (
+    Column(
+        "provider",
+        "text",
+        "Who holds the record: twilio or telnyx.",
+        null=False,
+        twilio="constant",
+        telnyx="constant",
+    ),
+    Column(
+        "account",
+        "text",
+        "The Twilio account SID, or the name that the inventory gives to a Telnyx account.",
+        null=False,
+        twilio="account_sid",
+        telnyx="the option telnyx_account",
+    ),
+)
+
+#: What the store adds to each record. None of it comes from a provider.
+EVIDENCE = (
+    Column(
+        "drift",
+        "json",
+        "Names of fields whose value did not fit the documented type; such a value is treated as unknown.",
+    ),
+    Column("first_seen_at", "timestamp", "When a collection saw the record for the first time.", null=False),
+    Column(
+        "last_changed_at",
+        "timestamp",
+        "When a collection saw it with other contents than before; at first, when it was first seen.",
+        null=False,
+    ),
+    Column(
+        "deletion_seen_at",
+        "timestamp",
+        "When a collection saw it with the status deleted for the first time.",
+    ),
+    Column("vanished_at", "timestamp", "When a complete collection that covers it did not find it any more."),
+    Column(
+        "last_seen_at", "timestamp", "When a collection saw it for the last time.", null=False, exported=False
+    ),
+    Column("last_run", "integer", "Number of the run that saw it last.", null=False, exported=False),
+    Column(
+        "digest",
+        "text",
+        "SHA-256 of the scrubbed source record in canonical form.",
+        null=False,
+        exported=False,
+    ),
+    Column(
+        "raw",
+        "json",
+        "The record as the provider sent it, without signed URLs, tokens and callback secrets.",
+        null=False,
+        exported=False,
+    ),
+)
