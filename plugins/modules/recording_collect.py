@@ -21,6 +21,7 @@ description:
   - A run is complete only when every list was read to the provider's own mark of its end. What the run
     covered is kept in the store and returned in RV(ignore:coverage).
   - Two runs of the same account wait for each other; runs of different accounts share a store freely.
+  - While it runs it tells how far it is, see O(progress_interval).
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
@@ -94,6 +95,16 @@ options:
         with C(account), C(resource), C(pages), C(records), C(seconds), C(records_per_second), C(pages_left)
         (an estimate, or null) and C(finished).
     type: path
+  progress_interval:
+    description:
+      - Seconds between two lines that tell how far the collection is, V(0) for none. A collection that is over
+        before shows none.
+      - The lines appear while the task runs, in a terminal as in AWX. They are written to standard error, so that
+        output which a program reads stays as it is.
+      - Lines are shown when the task runs on the controller as the user who runs Ansible. On another machine, with
+        C(become) or C(async) there are none; use O(progress_file) there.
+    type: float
+    default: 10.0
 """
 
 EXAMPLES = r"""

@@ -57,7 +57,10 @@ def run(
         require(*libraries, purpose="this module")
         result = runner(module.params, module.check_mode)
     except RecordingsError as error:
-        module.fail_json(msg=str(error), **error.details())
+        details = error.details()
+        for text in details.pop("warnings", ()):
+            module.warn(text)
+        module.fail_json(msg=str(error), **details)
     _apply_file_options(module, result)
     for text in result.pop("warnings", ()):
         module.warn(text)

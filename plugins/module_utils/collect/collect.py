@@ -43,15 +43,20 @@ _SHARED = frozenset(("credentials", "network", "tls", "rate"))
 
 
 class IncompleteCollectionError(RecordingsError):
-    """Not everything could be read. What arrived is in the store."""
+    """Not everything could be read. What arrived is in the store.
 
-    def __init__(self, message: str, result: dict[str, t.Any]) -> None:
+    Args:
+        cause: the first failure, where one was met.
+    """
+
+    def __init__(self, message: str, result: dict[str, t.Any], cause: ApiError | None) -> None:
         self.result = result
+        self.cause = cause
         super().__init__(message)
 
     def details(self) -> dict[str, t.Any]:
-        """Return the module's result, which holds what could be read."""
-        return self.result
+        """Return the module's result, which holds what could be read, and the facts of the first failure."""
+        return {**(self.cause.details() if self.cause else {}), **self.result}
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,7 @@ class _Collection:
         )
         self.progress = Progress(request.progress_file, name)
         self.problems: list[str] = []
+        self.errors: list[ApiError] = []
         self.noticed: list[str] = []
 
     def run(self) -> dict[str, t.Any]:
@@ -156,6 +162,7 @@ class _Collection:
             with self.store.begin() as connection:
                 self.journal.close_resource(connection, resource, missing)
         self.problems += missing
+        self.errors += errors
         return not any(error.kind in _SHARED for error in errors)
 
     def _settings(self) -> tuple[list[str], list[ApiError]]:
@@ -275,14 +282,18 @@ class _Collection:
             "warnings": self._warnings(rows),
         }
         if self.problems and not self.request.allow_incomplete:
-            more = f" ({len(self.problems) - 1} more, see missing)" if len(self.problems) > 1 else ""
-            raise IncompleteCollectionError(
-                f"The collection of {self.account.provider} account {self.name} is incomplete: "
-                f"{self.problems[0].rstrip('.')}{more}. "
-                "What arrived is kept; run it again to go on from there.",
-                result,
-            )
+            raise IncompleteCollectionError(self._complaint(rows), result, next(iter(self.errors), None))
         return result
+
+    def _complaint(self, rows: t.Mapping[str, t.Mapping[str, t.Any]]) -> str:
+        if self.errors and not any(row["seen"] for row in rows.values()):
+            return str(self.errors[0])  # nothing could be read, which needs no other words
+        more = f" ({len(self.problems) - 1} more, see missing)" if len(self.problems) > 1 else ""
+        return (
+            f"The collection of {self.account.provider} account {self.name} is incomplete: "
+            f"{self.problems[0].rstrip('.')}{more}. "
+            "What arrived is kept; run it again to go on from there."
+        )
 
     def _warnings(self, rows: t.Mapping[str, t.Mapping[str, t.Any]]) -> list[str]:
         warnings = [f"Account {self.name}: {text}." for text in self.noticed]

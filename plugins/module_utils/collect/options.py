@@ -34,6 +34,7 @@ OPTIONS: t.Final[Options] = {
     "lock_timeout": {"type": "float", "default": 60.0},
     "telnyx_account": {"type": "str", "default": "telnyx"},
     "progress_file": {"type": "path"},
+    "progress_interval": {"type": "float", "default": 10.0},
     **WINDOW_OPTIONS,
     **TWILIO_OPTIONS,
     **telnyx_options("telnyx_"),
