@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import typing as t
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ..client.pages import Query
 from ..errors import ApiError, RecordingsError, WrongAccountError
@@ -25,8 +24,9 @@ from .progress import Progress
 from .proof import unread
 from .reader import Reader
 from .rehearsal import rehearsal_store
+from .request import IncompleteCollectionError, Request
 from .settle import settle, with_pages
-from .windows import INSIGHTS_KEEPS, Mode, Pass, Plan, Span, extension, overtaken, plan
+from .windows import INSIGHTS_KEEPS, Pass, Plan, Span, extension, overtaken, plan
 
 if t.TYPE_CHECKING:
     from .._deps import sqlalchemy as sa
@@ -41,53 +41,7 @@ _WORTH_READING = timedelta(minutes=1)
 #: Failures that the account's other resources would meet as well.
 _SHARED = frozenset(("credentials", "network", "tls", "rate"))
 
-
-class IncompleteCollectionError(RecordingsError):
-    """Not everything could be read. What arrived is in the store.
-
-    Args:
-        cause: the first failure, where one was met.
-    """
-
-    def __init__(self, message: str, result: dict[str, t.Any], cause: ApiError | None) -> None:
-        self.result = result
-        self.cause = cause
-        super().__init__(message)
-
-    def details(self) -> dict[str, t.Any]:
-        """Return the module's result, which holds what could be read, and the facts of the first failure."""
-        return {**(self.cause.details() if self.cause else {}), **self.result}
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a collection is asked for.
-
-    Attributes:
-        after: as the user wrote it, with the moment it meant when the run began; same for *before*.
-        lock_timeout: seconds to wait for another collection of the same account.
-        now: the present moment, by which ages were reckoned and at which the window ends.
-    """
-
-    store: str
-    resources: tuple[str, ...]
-    mode: Mode
-    after: tuple[str | None, datetime | None] = (None, None)
-    before: tuple[str | None, datetime | None] = (None, None)
-    concurrency: int = 8
-    allow_incomplete: bool = False
-    check: bool = False
-    lock_timeout: float = 60.0
-    progress_file: str | None = None
-    now: datetime = field(default_factory=now)
-
-    def identity(self) -> dict[str, t.Any]:
-        """Return what a run must have in common with an interrupted one to go on with it."""
-        return {
-            "resources": list(self.resources),
-            "created_after": self.after[0],
-            "created_before": self.before[0],
-        }
+__all__ = ("IncompleteCollectionError", "Request", "collect")
 
 
 def collect(account: Account, request: Request) -> dict[str, t.Any]:
