@@ -45,6 +45,7 @@ def suites(million: bool) -> dict[str, Callable[[], Rows]]:
         "task": task.one_task,
         "audit": lambda: _script("tests.bench.audit"),
         "export": lambda: _script("tests.bench.export"),
+        "scale": lambda: _script("tests.bench.scale", *(["--million"] if million else [])),
     }
 
 

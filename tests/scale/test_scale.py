@@ -191,3 +191,23 @@ def wait_for_recordings(store: str, accounts: set[str]) -> None:
     finally:
         opened.close()
     raise AssertionError("the slice never began")
+
+
+@pytest.mark.slow
+def test_an_account_with_many_recordings_leaves_small_events(tmp_path: Path) -> None:
+    config = family(1, 10_000)
+    with simulating(config) as simulator:
+        env = credentials(simulator, simulator.config.twilio[0])
+        job = launch(
+            tmp_path / "job",
+            "cpaas.recordings.audit",
+            synchronise(tmp_path, env),
+            env,
+            variables(str(tmp_path / "evidence.sqlite"), tmp_path / "out"),
+        )
+        assert job.wait() == 0, job.output
+        check_what_awx_keeps([job], simulator, tmp_path)
+    report = json.loads((tmp_path / "out" / "reports" / "audit.json").read_text())
+    assert report["findings_total"] > 300
+    summary = job.artifact_data()["cpaas_recordings_audit"]
+    assert summary["verdict"] == report["verdict"]
