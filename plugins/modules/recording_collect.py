@@ -12,12 +12,12 @@ module: recording_collect
 short_description: Collect rooms, recordings and settings of an account into the evidence store
 version_added: 0.1.0
 description:
-  - Reads everything that a Twilio or Telnyx account tells about its recordings, and keeps it in the evidence
-    store, from which M(cpaas.recordings.recording_audit) and M(cpaas.recordings.recording_export) work
-    without a provider.
+  - Reads everything that a Twilio or Telnyx account tells about its recordings, and keeps it in the
+    evidence store, from which M(cpaas.recordings.recording_audit) and M(cpaas.recordings.recording_export)
+    work without a provider.
   - Any number of records is read in constant memory. A record and the progress of its list are committed
-    together, so a run that was interrupted goes on where it stopped when the same task is run again within 24
-    hours.
+    together, so a run that was interrupted goes on where it stopped when the same task is run again within
+    24 hours.
   - A run is complete only when every list was read to the provider's own mark of its end. What the run
     covered is kept in the store and returned in RV(ignore:coverage).
   - Two runs of the same account wait for each other; runs of different accounts share a store freely.
@@ -46,9 +46,10 @@ options:
   mode:
     description:
       - V(full) reads the whole window, and finds what has vanished since.
-      - V(incremental) reads what is new since the last complete coverage with some overlap, and what may have
-        changed since - recordings that were being processed, rooms whose figures were not final, recent
-        deletions. Without an earlier complete coverage it is the same as V(full).
+      - V(incremental) reads what earlier complete runs leave open - what is new or may have appeared late,
+        recordings that were being processed, rooms whose figures were not final, deletions. What may be
+        late, and old rooms, are looked at again once an hour. Without an earlier complete coverage that
+        joins, it is the same as V(full).
     type: str
     choices: [full, incremental]
     default: full
@@ -60,8 +61,8 @@ options:
   created_before:
     description:
       - End of the window, exclusive; the present by default.
-      - Twilio recordings are read up to 24 hours further, since recordings of a room may begin until the room
-        ends.
+      - Twilio recordings are read up to 24 hours further, since recordings of a room may begin until the
+        room ends.
     type: str
   telnyx_account:
     description:
@@ -97,12 +98,12 @@ options:
     type: path
   progress_interval:
     description:
-      - Seconds between two lines that tell how far the collection is, V(0) for none. A collection that is over
-        before shows none.
-      - The lines appear while the task runs, in a terminal as in AWX. They are written to standard error, so that
-        output which a program reads stays as it is.
-      - Lines are shown when the task runs on the controller as the user who runs Ansible. On another machine, with
-        C(become) or C(async) there are none; use O(progress_file) there.
+      - Seconds between two lines that tell how far the collection is, V(0) for none. A collection that is
+        over before shows none.
+      - The lines appear while the task runs, in a terminal as in AWX. They are written to standard error,
+        so that output which a program reads stays as it is.
+      - Lines are shown when the task runs on the controller as the user who runs Ansible. On another
+        machine, with C(become) or C(async) there are none; use O(progress_file) there.
     type: float
     default: 10.0
 """
@@ -166,10 +167,14 @@ coverage:
       records: 640
       drifted: 0
 missing:
-  description: One sentence for each thing that could not be read, 20 at most.
+  description:
+    - One sentence for each thing that could not be read, 20 at most, with the span of creation times and
+      the status.
+    - A task that fails because of them returns this and everything else, too, and the C(kind), C(status),
+      C(code) and C(request_id) of the first failure.
   type: list
   elements: str
-  returned: success
+  returned: success or incomplete
   sample: []
 api:
   description: Requests that were sent, how many of them were repetitions, and seconds spent waiting for

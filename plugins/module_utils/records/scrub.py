@@ -27,6 +27,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 #: How a recording's format may be called; anything else that stands in its place is not kept.
 _FORMAT = re.compile(r"[A-Za-z0-9_]{1,16}", re.ASCII)
 
+_NESTED = frozenset((dict, list))
+
+#: What ``grouping_sids`` is documented to hold.
+_GROUPS = frozenset(("room_sid", "participant_sid"))
+
 #: Nothing that a provider documents lies deeper; what does is left out.
 _DEEPEST = 32
 
@@ -123,10 +128,10 @@ def scrub(record: t.Mapping[str, t.Any], depth: int = 0) -> dict[str, t.Any]:
     kept: dict[str, t.Any] = {}
     for key, clean in _plan(tuple(record)):
         value = record[key]
-        if value is None or (clean is None and not isinstance(value, (dict, list))):
-            kept[key] = value
+        if clean is None:
+            kept[key] = _clean(value, depth) if type(value) in _NESTED else value
         else:
-            kept[key] = (clean or _clean)(value, depth)
+            kept[key] = value if value is None else clean(value, depth)
     return kept
 
 
@@ -144,6 +149,8 @@ def _is_secret(key: str) -> bool:
 
 
 def _treatment(key: str) -> t.Any:
+    if key == "grouping_sids":
+        return _groups
     if key in _PLAIN:
         return None
     return _formats if key == "download_urls" else _clean
@@ -158,6 +165,14 @@ def formats(urls: t.Any) -> list[str]:
 
 def _formats(urls: t.Any, _depth: int) -> dict[str, None] | None:
     return dict.fromkeys(key for key in urls if _FORMAT.fullmatch(key)) if isinstance(urls, dict) else None
+
+
+def _groups(value: t.Any, depth: int) -> t.Any:
+    # Every recording has this object, and nearly always as it is documented.
+    documented = isinstance(value, dict) and value.keys() <= _GROUPS
+    if documented and not any(item.__class__ in _NESTED for item in value.values()):
+        return value
+    return _clean(value, depth)
 
 
 def _clean(value: t.Any, depth: int) -> t.Any:
