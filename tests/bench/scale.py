@@ -4,8 +4,8 @@
 
 """Many accounts through ansible-runner: wall time with forks and with slices, and the size of what AWX keeps.
 
-Usage: ``python -m tests.bench.scale [--accounts N] [--recordings N] [--latency S] [--forks N ...] [--slices N ...]
-[--million]``; prints JSON rows. Slices have one fork each, so that the two can be compared.
+Usage: ``python -m tests.bench.scale [--accounts N] [--recordings N] [--latency S] [--forks N ...]
+[--slices N ...] [--million]``; prints JSON rows. Slices have one fork each, so that the two can be compared.
 """
 
 from __future__ import annotations
