@@ -28,6 +28,9 @@ SKIPPED = 77
 
 TIMEOUT = 1500.0
 
+SHOWN = 150
+"""So many last lines of a failed part are printed; the whole is in its log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -154,7 +157,8 @@ def main(arguments: Sequence[str]) -> int:
     results = run_all(chosen(options.parts, quick=options.quick), options.jobs)
     failed = [result for result in results if result.counts.failed]
     for result in failed:
-        print(f"\n===== {result.part.name} =====\n{result.output}")
+        shown = result.output.splitlines()[-SHOWN:]
+        print(f"\n===== {result.part.name} =====", *shown, sep="\n")
     if failed:
         print(f"\nFailed: {', '.join(result.part.name for result in failed)} (logs in build/logs)")
     print(sum((result.counts for result in results), Counts()))
