@@ -43,7 +43,7 @@ def variables(store: str, folder: Path) -> Json:
 def finished(job: Job) -> Job:
     """Wait for *job*, which must succeed."""
     if job.wait():
-        raise RuntimeError(job.output)
+        raise RuntimeError(job.output[-3000:])
     return job
 
 

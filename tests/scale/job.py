@@ -105,6 +105,9 @@ class Job:
         """Wait for the end and return the exit status."""
         self.output = self.process.communicate(timeout=1800)[0]
         self.seconds = time.monotonic() - self.started
+        printed = self.artifacts / "stdout"
+        if printed.exists():
+            self.output += printed.read_text(encoding="utf-8", errors="replace")
         return self.process.returncode
 
     def kill(self) -> None:
