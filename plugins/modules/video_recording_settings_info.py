@@ -157,7 +157,6 @@ def main() -> None:
     options = {
         **HTTP_OPTIONS,
         **TWILIO_OPTIONS,
-
     }
     run(options, settings_info)
 

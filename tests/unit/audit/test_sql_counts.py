@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.engine import Audit
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy_file import load_policy
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.times import to_text
-from ansible_collections.cpaas.recordings.plugins.module_utils.store import tables
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
 from tests.bench.audit import POLICY
 from tests.evidence.fill import AS_OF, TWILIO, fill
@@ -230,8 +230,7 @@ def compare(engine: sa.Engine) -> None:
 
 
 def file_store(path: Path, rooms: int, recordings: int) -> sa.Engine:
-    engine = sa.create_engine(f"sqlite:///{path}")
-    tables.metadata.create_all(engine)
+    engine = open_store(str(path)).engine
     fill(engine, seed=11, rooms=rooms, recordings=recordings)
     return engine
 
@@ -248,8 +247,9 @@ def test_plain_sql_gives_the_same_counts_at_full_size(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_evidence(tmp_path: Path) -> None:
+    # Both are larger than the database's page cache, 32 MB, which is all that may fill up.
     peaks = []
-    for number, size in enumerate((10_000, 60_000)):
+    for number, size in enumerate((50_000, 150_000)):
         path = tmp_path / f"{number}.db"
         file_store(path, size // 5, size).dispose()
         # A process of its own: a peak is never forgotten.
@@ -259,4 +259,4 @@ def test_memory_does_not_grow_with_the_evidence(tmp_path: Path) -> None:
         measured = json.loads(done.stdout)
         assert measured["recordings"] == size
         peaks.append(measured["peak_mb"])
-    assert peaks[1] < peaks[0] + 20, peaks
+    assert peaks[1] < peaks[0] + 15, peaks
