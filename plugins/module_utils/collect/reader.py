@@ -21,6 +21,7 @@ from ..records.normalise import NORMALISE
 from ..records.times import now, to_text
 from ..store.merge import merge
 from ..store.tables import RECORDS
+from .writer import Writer
 
 if t.TYPE_CHECKING:
     from ..errors import ApiError
@@ -67,8 +68,12 @@ class Reader:
             Chain(self.journal.next_chain(), Query(item.status, item.after, item.before), estimate=item.pages)
             for item in passes
         ]
-        self._commit([Step(chain) for chain in fresh])
         everything = [*interrupted, *fresh]
+        with Writer() as self._writer:
+            self._commit([Step(chain) for chain in fresh])
+            self._read(everything, concurrency)
+
+    def _read(self, everything: t.Sequence[Chain], concurrency: int) -> None:
         if self.collection.numbered:
             numbered = Numbered(
                 self.collection,
@@ -128,11 +133,16 @@ class Reader:
                 self._progress.step(step)
                 held += len(step.records)
                 if held >= _COMMIT_RECORDS or time.monotonic() - self._committed > _COMMIT_SECONDS:
-                    self._flush()
+                    self._commit_waiting()
                     held = 0
         self._flush()
 
     def _flush(self) -> None:
+        """Commit everything that was read, and wait until that is done."""
+        self._commit_waiting()
+        self._writer.wait()
+
+    def _commit_waiting(self) -> None:
         steps, self._waiting = self._waiting, []
         if steps:
             self._commit(steps)
@@ -142,9 +152,13 @@ class Reader:
         rows = [row for step in steps for row in self._rows(step)]
         touched = [self._judged(chain) for step in steps for chain in (step.chain, *step.born)]
         stamp = self.journal.stamp()
-        with self.store.begin() as connection:
-            counts = merge(connection, self.resource, rows, stamp)
-            self.journal.save(connection, self.resource, touched, counts)
+
+        def write() -> None:
+            with self.store.begin() as connection:
+                counts = merge(connection, self.resource, rows, stamp)
+                self.journal.save(connection, self.resource, touched, counts)
+
+        self._writer.submit(write)
 
     def _rows(self, step: Step) -> t.Iterator[Row]:
         for record in step.records:
