@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import collect, task
+from tests.bench import collect, scale, task
 from tests.bench.measure import ROOT, machine
 
 Rows = Iterable[dict[str, Any]]
@@ -45,7 +45,7 @@ def suites(million: bool) -> dict[str, Callable[[], Rows]]:
         "task": task.one_task,
         "audit": lambda: _script("tests.bench.audit"),
         "export": lambda: _script("tests.bench.export"),
-        "scale": lambda: _script("tests.bench.scale", *(["--million"] if million else [])),
+        "scale": lambda: scale.suite(million),
     }
 
 

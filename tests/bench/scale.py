@@ -5,25 +5,29 @@
 """Many accounts through ansible-runner: wall time with forks and with slices, and the size of what AWX keeps.
 
 Usage: ``python -m tests.bench.scale [--accounts N] [--recordings N] [--latency S] [--forks N ...]
-[--slices N ...] [--million]``; prints JSON rows. Slices have one fork each, so that the two can be compared.
+[--slices N ...] [--million]``; prints each row as a line of JSON as soon as it is there. Slices have one
+fork each, so that the two can be compared.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from tests.postgres.server import Server, binaries
 from tests.postgres.server import running as database
 from tests.scale.job import Job, Json, credentials, family, launch, sliced, synchronise
 from tests.simulator.handle import Handle, running
 
+ACCOUNTS = 50
+RECORDINGS = 400
+LATENCY = 0.05
 FORKS = (1, 4, 10)
 SLICES = (2, 4)
 
@@ -52,10 +56,14 @@ def largest_event(jobs: Sequence[Job]) -> int:
     return max(path.stat().st_size for job in jobs for path, _event in job.events())
 
 
-def findings(folder: Path) -> int:
-    """Return how many findings the audit's report has."""
-    number: int = json.loads((folder / "reports" / "audit.json").read_text())["findings_total"]
-    return number
+def findings(folder: Path) -> Json:
+    """Return how many findings the audit's report has, and a digest of what was found about which record."""
+    report = json.loads((folder / "reports" / "audit.json").read_text())
+    found = sorted(
+        [item["control"], item["account"], item["id"], item["verdict"]] for item in report["findings"]
+    )
+    digest = hashlib.sha256(json.dumps(found).encode()).hexdigest()
+    return {"findings": report["findings_total"], "findings_sha256": digest[:12]}
 
 
 def measured(simulator: Handle, folder: Path, stores: dict[str, str], what: str, number: int) -> Json:
@@ -86,7 +94,7 @@ def measured(simulator: Handle, folder: Path, stores: dict[str, str], what: str,
         "slices": slices,
         "collect_s": round(collected, 1),
         "audit_s": round(audit.seconds, 1),
-        "findings": findings(folder / "out"),
+        **findings(folder / "out"),
         "largest_event_bytes": largest_event([*jobs, audit]),
         "artifact_bytes": len(json.dumps(audit.artifact_data())),
     }
@@ -125,22 +133,27 @@ def million(recordings: int) -> Json:
             return {"store": "sqlite", **measured(simulator, Path(place) / "one", stores, "forks", 1)}
 
 
+def suite(with_million: bool) -> Iterator[Json]:
+    """Yield all figures; *with_million* adds the largest account, which takes minutes."""
+    yield from growth(ACCOUNTS, RECORDINGS, LATENCY, FORKS, SLICES)
+    if with_million:
+        yield million(1_000_000)
+
+
 def main() -> None:
     """Print the figures that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--accounts", type=int, default=50)
-    parser.add_argument("--recordings", type=int, default=400)
-    parser.add_argument("--latency", type=float, default=0.05)
+    parser.add_argument("--accounts", type=int, default=ACCOUNTS)
+    parser.add_argument("--recordings", type=int, default=RECORDINGS)
+    parser.add_argument("--latency", type=float, default=LATENCY)
     parser.add_argument("--forks", type=int, nargs="*", default=FORKS)
     parser.add_argument("--slices", type=int, nargs="*", default=SLICES)
     parser.add_argument("--million", action="store_true")
     options = parser.parse_args()
-    rows: list[dict[str, Any]] = list(
-        growth(options.accounts, options.recordings, options.latency, options.forks, options.slices)
-    )
+    for row in growth(options.accounts, options.recordings, options.latency, options.forks, options.slices):
+        print(json.dumps(row), flush=True)
     if options.million:
-        rows.append(million(1_000_000))
-    print(json.dumps(rows, indent=1))
+        print(json.dumps(million(1_000_000)), flush=True)
 
 
 if __name__ == "__main__":

@@ -86,6 +86,23 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
+def end(pid: int) -> None:
+    """Kill *pid* and all processes below it.
+
+    They are stopped first, again and again until none is new: one that forked between the look and the
+    signal would outlive its parent.
+    """
+    stopped: set[int] = set()
+    while new := set(descendants(pid)) - stopped:
+        for one in new:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGSTOP)
+        stopped |= new
+    for one in stopped:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
+
+
 @dataclass
 class Job:
     """One job: its private data directory, and the process that runs it."""
@@ -103,7 +120,11 @@ class Job:
 
     def wait(self) -> int:
         """Wait for the end and return the exit status."""
-        self.output = self.process.communicate(timeout=1800)[0]
+        try:
+            self.output = self.process.communicate(timeout=1800)[0]
+        except BaseException:
+            self.kill()
+            raise
         self.seconds = time.monotonic() - self.started
         printed = self.artifacts / "stdout"
         if printed.exists():
@@ -112,9 +133,8 @@ class Job:
 
     def kill(self) -> None:
         """End the job and everything that it started, without a chance to tidy up."""
-        for pid in descendants(self.process.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        if self.process.poll() is None:
+            end(self.process.pid)
         self.process.communicate()
 
     def events(self) -> list[tuple[Path, Json]]:

@@ -140,13 +140,13 @@ def test_a_slice_that_was_killed_leaves_its_accounts_incomplete(simulator: Handl
     assert healthy.wait() == 0, healthy.output
     mine = set(sliced(inventory, 2, SLICES)["_meta"]["hostvars"])
     simulator.set(latency=1.0)
+    doomed = launch(
+        tmp_path / "slice-2", "cpaas.recordings.collect", sliced(inventory, 2, SLICES), env, given
+    )
     try:
-        doomed = launch(
-            tmp_path / "slice-2", "cpaas.recordings.collect", sliced(inventory, 2, SLICES), env, given
-        )
         wait_for_recordings(store, mine)
-        doomed.kill()
     finally:
+        doomed.kill()
         simulator.set(latency=0.0)
 
     # The audit's inventory has all accounts, one of which nobody ever began to collect.
