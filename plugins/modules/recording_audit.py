@@ -175,11 +175,16 @@ verdict:
   type: str
   sample: fail
 reasons:
-  description: Why the verdict is V(incomplete), one sentence each.
+  description: Why the verdict is V(incomplete), one sentence each, at most 50; reports hold all.
   returned: unless O(validate_only) is set
   type: list
   elements: str
   sample: []
+reasons_total:
+  description: How many reasons there are.
+  returned: unless O(validate_only) is set
+  type: int
+  sample: 0
 as_of:
   description: The moment of which the audit speaks.
   returned: unless O(validate_only) is set
@@ -212,7 +217,7 @@ counts:
       room-recording-required: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
 population:
   description:
-    - What was audited, as numbers of C(rooms), C(recordings) and C(settings), and for each of the first 200
+    - What was audited, as numbers of C(rooms), C(recordings) and C(settings), and for each of the first 100
       C(accounts) also its counts by verdict, the recorded share of participation, and whether its
       collections are complete.
   returned: unless O(validate_only) is set

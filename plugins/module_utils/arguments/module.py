@@ -16,9 +16,16 @@ from .secret_urls import secrets
 
 Runner = t.Callable[[dict[str, t.Any], bool], dict[str, t.Any]]
 
+#: How many elements of a list Ansible repeats, in a result, of what a module was called with.
+_REPEATED = 50
+
 
 class _Module(AnsibleModule):
-    """A module that masks the password of a database URL, which is only a part of its option."""
+    """A module that masks the password of a database URL, which is only a part of its option.
+
+    Its result repeats long lists of its options in part: thousands of accounts or SIDs would make
+    a result of which AWX keeps nothing.
+    """
 
     def __init__(self, **arguments: t.Any) -> None:
         AnsibleModule.__init__(self, **arguments)
@@ -27,11 +34,31 @@ class _Module(AnsibleModule):
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         """Fail; the check of the options does so, too, before anything else could mask them."""
         self._mask()
-        AnsibleModule.fail_json(self, msg, **result)
+        AnsibleModule.fail_json(self, msg, **result, invocation=self._called())
         raise AssertionError("unreachable")
+
+    def exit_json(self, **result: t.Any) -> t.NoReturn:
+        """End with *result*."""
+        AnsibleModule.exit_json(self, **result, invocation=self._called())
+        raise AssertionError("unreachable")
+
+    def _called(self) -> dict[str, t.Any]:
+        return {"module_args": shortened(self.params)}
 
     def _mask(self) -> None:
         self.no_log_values.update(secrets(self.params.get("store")))
+
+
+def shortened(value: t.Any) -> t.Any:
+    """Return *value* with its long lists cut, each ending in a text that says how many elements it had."""
+    if isinstance(value, dict):
+        return {key: shortened(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    kept = [shortened(item) for item in value[:_REPEATED]]
+    if len(value) > _REPEATED:
+        kept.append(f"and {len(value) - _REPEATED} more")
+    return kept
 
 
 def run(

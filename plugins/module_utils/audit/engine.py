@@ -31,7 +31,7 @@ from .result import QUIET, VERDICTS, Evaluation, Summary, Verdict
 from .tally import RANK, Counts, Population, Worst
 from .verdict import overall
 
-#: How many resolved findings, changes and reasons a summary holds at most.
+#: How many resolved findings and changes a summary holds at most.
 BOUND = 100
 _BEST: t.Final = len(VERDICTS) - 1
 
@@ -184,7 +184,7 @@ class Audit:
             as_of=as_of,
             tool_version=VERSION,
             verdict=verdict,
-            reasons=reasons[:BOUND],
+            reasons=reasons,
             counts=counts,
             population=self._population.shown(),
             timeline=self._population.timeline(),

@@ -113,6 +113,7 @@ def _result(summary: Summary) -> Result:
     return {
         "verdict": summary.verdict,
         "reasons": summary.reasons[:_LISTED],
+        "reasons_total": len(summary.reasons),
         "as_of": summary.as_of,
         "policy": {name: summary.policy[name] for name in ("name", "version", "digest")},
         "counts": summary.counts,
@@ -120,7 +121,7 @@ def _result(summary: Summary) -> Result:
             **summary.population,
             "accounts": [
                 {**entry, "complete": complete.get((entry["provider"], entry["account"]), False)}
-                for entry in accounts[: 4 * _LISTED]
+                for entry in accounts[: 2 * _LISTED]
             ],
             "accounts_total": len(accounts),
         },
