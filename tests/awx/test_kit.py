@@ -19,11 +19,26 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options
     TELNYX_OPTIONS,
     TWILIO_OPTIONS,
 )
+from jinja2 import StrictUndefined, meta
+from jinja2.sandbox import SandboxedEnvironment
 
 from tools.project import BIN, ROOT, tool_environment
 
 KIT = ROOT / "docs" / "awx"
 MODULES: dict[str, Any] = json.loads((ROOT / "tests" / "awx" / "modules.json").read_text())
+#: What AWX allows in a field of a credential type (its own documentation of custom credential types).
+FIELD = {
+    "id",
+    "label",
+    "type",
+    "secret",
+    "multiline",
+    "help_text",
+    "format",
+    "choices",
+    "default",
+    "ask_at_runtime",
+}
 #: What libpq reads by itself (PostgreSQL documentation, chapter libpq, environment variables).
 LIBPQ = {"PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSSLMODE", "PGSSLROOTCERT"}
 
@@ -53,12 +68,33 @@ def test_credentials_arrive_where_modules_look(kind: dict[str, Any]) -> None:
     injected = kind["injectors"]["env"]
     assert injected.keys() <= environment_of_options() | LIBPQ
     fields = {field["id"]: field for field in kind["inputs"]["fields"]}
-    used = set(re.findall(r"{{ (\w+) }}", " ".join(injected.values())))
-    assert used == fields.keys(), "each input is used, and nothing else is"
+    template = SandboxedEnvironment().parse(" ".join(injected.values()))
+    assert meta.find_undeclared_variables(template) == fields.keys(), (
+        "each input is used, and nothing else is"
+    )
     assert set(kind["inputs"]["required"]) <= fields.keys()
     for name, field in fields.items():
+        assert field.keys() <= FIELD, "AWX refuses what it does not know"
         secret = bool(re.search(r"token|secret|password|api_key$", name))
         assert field.get("secret", False) is secret, name
+
+
+@pytest.mark.parametrize(
+    ("sslmode", "ca_path", "expected"),
+    [
+        ("verify-full", "system", "system"),
+        ("verify-full", "/etc/ca.pem", "/etc/ca.pem"),
+        ("verify-ca", "/etc/ca.pem", "/etc/ca.pem"),
+        ("require", "system", ""),
+        ("disable", "system", ""),
+    ],
+)
+def test_libpq_gets_no_certificate_authority_that_it_refuses(
+    sslmode: str, ca_path: str, expected: str
+) -> None:
+    (store,) = [kind for kind in TYPES if "PGSSLROOTCERT" in kind["injectors"]["env"]]
+    template = SandboxedEnvironment().from_string(store["injectors"]["env"]["PGSSLROOTCERT"])
+    assert template.render(sslmode=sslmode, ca_path=ca_path) == expected
 
 
 def test_every_credential_of_the_options_can_be_given() -> None:
@@ -68,13 +104,14 @@ def test_every_credential_of_the_options_can_be_given() -> None:
 
 
 def tasks() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [*load("apply.yml")[0]["tasks"], *load("project/tasks/keep_reports.yml")]
-    return found
+    """Return the tasks that use modules of other collections."""
+    found = [*load("apply.yml")[0]["tasks"], *load("project/tasks/keep_reports.yml")]
+    return [task for task in found if task.keys() & MODULES.keys()]
 
 
 @pytest.mark.parametrize("task", tasks(), ids=lambda task: str(task["name"]))
 def test_tasks_use_options_that_exist(task: dict[str, Any]) -> None:
-    (module,) = [name for name in task if "." in name]
+    (module,) = task.keys() & MODULES.keys()
     check(task[module], MODULES[module], module)
 
 
@@ -98,7 +135,7 @@ def check(given: dict[str, Any], known: dict[str, Any], where: str) -> None:
 
 def test_job_templates_run_playbooks_of_the_project() -> None:
     templates = [task["awx.awx.job_template"] for task in tasks() if "awx.awx.job_template" in task]
-    assert len(templates) == 3
+    assert len(templates) == 4
     for template in templates:
         playbook = KIT / "project" / template["playbook"]
         done = subprocess.run(
@@ -122,6 +159,9 @@ def test_the_workflow_names_job_templates_that_exist() -> None:
     for node in nodes.values():
         for following in node.get("related", {}).get("always_nodes", []):
             assert following["identifier"] in nodes
+    # AWX takes a job that failed for handled when another follows it: only the last one makes a workflow red.
+    (last,) = [name for name, node in nodes.items() if not node.get("related")]
+    assert nodes[last]["unified_job_template"]["name"] == "Verdict of the audit"
     schedules = [task["awx.awx.schedule"] for task in tasks() if "awx.awx.schedule" in task]
     assert {schedule["unified_job_template"] for schedule in schedules} <= names | {workflow["name"]}
 
@@ -139,6 +179,59 @@ def test_surveys_ask_for_variables_of_the_roles(survey: str, role: str) -> None:
         if choices:
             assert set(question["choices"]) <= set(choices)
             assert question["default"] in question["choices"]
+
+
+@pytest.mark.parametrize(
+    ("left", "status", "said"),
+    [
+        ({"gate": "passed", "verdict": "fail", "findings_total": 3}, 0, ""),
+        ({"gate": "failed", "verdict": "fail", "findings_total": 3}, 2, "audit is fail, with 3 findings"),
+        (None, 2, "The audit left no verdict"),
+    ],
+)
+def test_the_last_job_ends_as_the_audit_did(left: Any, status: int, said: str) -> None:
+    given = {} if left is None else {"cpaas_recordings_audit": left}
+    done = subprocess.run(
+        [
+            BIN / "ansible-playbook",
+            "-i",
+            "localhost,",
+            KIT / "project" / "verdict.yml",
+            "-e",
+            json.dumps(given),
+        ],
+        env=tool_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    assert said in done.stdout + done.stderr
+
+
+JOB: dict[str, Any] = {
+    "job": {"name": 'Audit "recordings"', "artifacts": {}},
+    "job_friendly_name": "Job",
+    "url": "https://awx.example.com/#/jobs/playbook/1010",
+}
+LEFT = {"verdict": "incomplete", "by_verdict": {"fail": 2}, "reasons": ['Listing "rooms" failed.']}
+
+
+@pytest.mark.parametrize("event", ["started", "success", "error"])
+@pytest.mark.parametrize("left", [{}, {"cpaas_recordings_audit": LEFT}], ids=["nothing", "verdict"])
+def test_messages_can_be_rendered(event: str, left: dict[str, Any]) -> None:
+    strict = SandboxedEnvironment(undefined=StrictUndefined)
+    known = {**JOB, "job": {**JOB["job"], "artifacts": left}}
+    message = strict.from_string(SETTINGS["notification_messages"][event]["message"]).render(known)
+    assert "\n" not in message
+    body = strict.from_string(SETTINGS["notification_webhook_bodies"][event]["body"]).render(known)
+    sent = json.loads(body)
+    assert sent["text"] == message
+    if left and event == "error":
+        assert sent["verdict"] == "incomplete"
+        assert sent["counts"] == {"fail": 2}
+        assert sent["reasons"] == LEFT["reasons"]
 
 
 def exact(path: Path) -> dict[str, str]:

@@ -65,6 +65,7 @@ def test_a_failing_gate_loses_nothing(simulator: Handle, tmp_path: Path) -> None
     assert run.tasks[-1].name.endswith(("Judge the findings", "Judge the evidence"))
     published = run.stats["cpaas_recordings_audit"]
     assert published["verdict"] == audit(run)["verdict"] == "fail"
+    assert published["gate"] == "failed"
     assert len(json.dumps(published)) <= 20_000
     assert (tmp_path / "reports" / "audit.html").is_file()
     assert lines(run)[0].startswith("Verdict: fail (policy gate, as of ")
@@ -104,6 +105,7 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(
     assert run.returncode != 0
     assert run.tasks[-1].name.endswith("Judge the evidence")
     assert run.stats["cpaas_recordings_audit"]["verdict"] == "incomplete"
+    assert run.stats["cpaas_recordings_audit"]["gate"] == "failed"
     accounts = {entry["account"]: entry["complete"] for entry in audit(run)["population"]["accounts"]}
     assert accounts["floor"] is True
     assert any("the provider does not accept the credentials" in line for line in lines(run))

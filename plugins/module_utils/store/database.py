@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import typing as t
 from pathlib import Path
 
@@ -90,19 +91,24 @@ def store_errors(location: str) -> t.Iterator[None]:
         ) from None
 
 
+#: What to do about an error of a database, by a pattern in its text; the first that fits.
+_REMEDIES: t.Final = (
+    (r"not a database", "name another file, or move this one away"),
+    (r"is full|no space left", "make room on that disk and run again, what was committed is kept"),
+    (r"locked", "another process is writing to it, run again when it has finished"),
+    (r"readonly", "give the user who runs Ansible write permission on the file and its folder"),
+    (r"sslmode|sslrootcert|\bssl\b|certificate", "check PGSSLMODE and PGSSLROOTCERT, or sslmode in the URL"),
+    (r"password", "correct the user or the password in the database URL"),
+    (r"(role|database) \S+ does not exist", "correct that name in the database URL, or create it"),
+    (r"permission denied", "grant the database role the rights that the documentation lists"),
+    (r"connection", "check that the database server runs and that host and port are right"),
+)
+
+
 def _remedy(reason: str) -> str:
-    lowered = reason.lower()
-    for mark, remedy in (
-        ("not a database", "; name another file, or move this one away"),
-        ("full", "; make room on that disk and run again, what was committed is kept"),
-        ("locked", "; another process is writing to it, run again when it has finished"),
-        ("readonly", "; give the user who runs Ansible write permission on the file and its folder"),
-        ("password", "; correct the user or the password in the database URL"),
-        ("permission denied", "; grant the database role the rights that the documentation lists"),
-        ("connection", "; check that the database server runs and that host and port are right"),
-    ):
-        if mark in lowered:
-            return remedy
+    for pattern, remedy in _REMEDIES:
+        if re.search(pattern, reason, re.IGNORECASE):
+            return f"; {remedy}"
     return ""
 
 

@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError, StoreError
 from ansible_collections.cpaas.recordings.plugins.module_utils.store import migrations
-from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store, store_errors
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import (
     SCHEMA_VERSION,
     metadata,
@@ -172,6 +172,23 @@ def test_a_full_disk_is_told_and_keeps_what_was_committed(tmp_path: Path) -> Non
     with store.read() as connection:
         assert connection.execute(sa.select(runs.c.id)).scalars().all() == ["one"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ('connection is bad: weak sslmode "disable" may not be used (use "verify-full")', "check PGSSLMODE"),
+        ("connection failed: SSL error: certificate verify failed", "check PGSSLMODE"),
+        ('connection failed: FATAL: password authentication failed for user "fuller"', "correct the user"),
+        ('connection failed: FATAL: database "fulltext" does not exist', "correct that name"),
+        ("connection refused", "check that the database server runs"),
+        ('could not extend file "base/1": No space left on device', "make room"),
+        ("permission denied for table runs", "grant the database role"),
+    ],
+)
+def test_the_remedy_fits_the_reason(reason: str, said: str) -> None:
+    with pytest.raises(StoreError, match=said), store_errors("postgresql://db.example.com/evidence"):
+        raise sa.exc.OperationalError("SELECT", {}, Exception(reason))
 
 
 def test_messages_hold_no_statement_and_no_values(tmp_path: Path) -> None:
