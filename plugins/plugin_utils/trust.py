@@ -27,10 +27,11 @@ def untrusted(value: t.Any) -> t.Any:
 
 
 def harmless(value: t.Any) -> t.Any:
-    """Return *value*, which a provider sent, unmarked where it is a plain word that cannot be a template.
+    """Return *value*, which a provider sent, unmarked where it is a name or a date that can be no template.
 
-    What is marked reaches others, such as the inventories that AWX keeps, in a form of its own.
+    What is marked reaches others, such as the inventories that AWX keeps, in a form of its own. Every
+    template needs a brace, and one with delimiters of its own begins with ``#``.
     """
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.-]*", value):
+    if isinstance(value, str) and re.fullmatch(r"[\w .,:;+@()'&/-]*", value):
         return trusted(value)
     return untrusted(value)

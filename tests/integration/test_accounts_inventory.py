@@ -98,7 +98,8 @@ def test_accounts_are_hosts_in_groups_by_status(accounts: Handle, tmp_path: Path
     assert hosts(document, "closed") == [GONE.sid]
     assert hosts(document, "main_account") == [MAIN.sid]
     assert hosts(document, "subaccounts") == sorted(account.sid for account in FAMILY[1:])
-    assert {name: plain(value) for name, value in everything[CLINIC.sid].items()} == {
+    # As they are, without a mark: AWX keeps and shows what it gets.
+    assert everything[CLINIC.sid] == {
         "provider": "twilio",
         "account_sid": CLINIC.sid,
         "account_name": "Clinic Vienna",
