@@ -343,3 +343,20 @@ def test_page_of_nothing(tmp_path: Path) -> None:
     words = " ".join(" ".join(page(tmp_path, [], **empty)[1].words).split())
     assert "No collection has run" in words
     assert "There are none: nothing failed" in words
+
+
+@pytest.mark.parametrize(
+    ("gaps", "complete", "shown"), [(0, 30, 30), (0, 900, 30), (4, 900, 30), (250, 5, 200)]
+)
+def test_collections_without_a_flaw_do_not_fill_the_page(
+    tmp_path: Path, gaps: int, complete: int, shown: int
+) -> None:
+    (row, *_more) = Tally().summary().coverage
+    coverage = [{**row, "account": f"complete{number}", "complete": True} for number in range(complete)]
+    coverage += [{**row, "account": f"gap{number}", "complete": False} for number in range(gaps)]
+    found = page(tmp_path, [], coverage=coverage)[1]
+    accounts = [cells[0] for cells in found.rows if re.match(r"\s*(complete|gap)\d", "".join(cells[:1]))]
+    assert len(accounts) == shown
+    assert sum("gap" in account for account in accounts) == min(gaps, 200)
+    words = " ".join(" ".join(found.words).split())
+    assert (f"Shown are {shown} of" in words) is (shown < gaps + complete)

@@ -37,6 +37,8 @@ COVERAGE = """
 {% from "macros" import blank, heads, table, time, whose with context %}
 {% set all = summary.coverage %}
 {% set gaps = all|rejectattr("complete")|list %}
+{% set complete = (all|selectattr("complete")|list)[:[most.complete - gaps|length, 0]|max] %}
+{% set shown = gaps[:most.coverage] + complete %}
 <section id="coverage" aria-labelledby="coverage-title">
 <h2 id="coverage-title">Coverage</h2>
 <p class="lead">
@@ -55,7 +57,7 @@ All {{ all|length|number }} collections read every page, to the provider&rsquo;s
 {{ heads(["Account", "Resource", "Complete", "From", "Until before", "Chains", "Pages", "Records", "Drifted",
           "Not read"], ["Chains", "Pages", "Records", "Drifted"]) }}
 <tbody>
-{% for item in (gaps + (all|selectattr("complete")|list))[:most.coverage] %}
+{% for item in shown %}
 <tr>
 <td data-l="Account" class="id"><div>{{ whose(item.provider, item.account) }}</div></td>
 <td data-l="Resource"><span>{{ item.resource }}</span></td>
@@ -83,8 +85,8 @@ and {{ (item.missing|length - 5)|number }} more
 {% endcall %}
 <p class="note">A window holds its start and not its end. A drifted record has a field that does not fit the
 provider&rsquo;s documentation; such a field counts as unknown.
-{% if all|length > most.coverage %}
-Shown are {{ most.coverage|number }} of {{ all|length|number }}, the incomplete ones first.
+{% if all|length > shown|length %}
+Shown are {{ shown|length|number }} of {{ all|length|number }}, the incomplete ones first.
 {% endif %}
 </p>
 {% endif %}
