@@ -9,6 +9,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import sqlalchemy as sa
+from ansible_collections.cpaas.recordings.plugins.module_utils.media.judge import Outcome, State
+from ansible_collections.cpaas.recordings.plugins.module_utils.media.stored import Recorder
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import media
 
 from tests.evidence.fill import AS_OF
 from tests.integration.ansible_run import Task, run_tasks
@@ -72,6 +77,16 @@ def test_roles_with_few_rights(
     )
     for outcome in outcomes:
         assert not outcome.failed, outcome.result
+    recording = {"provider": "twilio", "account": account.sid, "id": "RT" + "0" * 32, "status": "deleted"}
+    store = open_store(url("nightly"))
+    states: tuple[State, ...] = ("missing", "failed")
+    for state in states:
+        recorder = Recorder(store)
+        recorder.add(Outcome(recording, state, problem="gone"), None)
+        recorder.flush()
+    with store.read() as connection:
+        assert connection.execute(sa.select(media.c.state)).scalars().all() == ["failed"]
+    store.close()
     reads, writes = run_tasks([export("viewer"), collect("viewer")], env=env)
     assert not reads.failed, reads.result
     assert writes.failed

@@ -10,7 +10,6 @@ describes it. The environment is the fallback, as the providers' own tools read 
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import typing as t
 from pathlib import Path
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 from ansible.module_utils.common.parameters import env_fallback
 
 from ..errors import InputError
+from .loopback import is_loopback
 from .patterns import check_sid
 from .settings import HttpSettings, MainAccount, TelnyxSettings, TwilioSettings
 
@@ -260,13 +260,3 @@ def base_url(value: str, option: str) -> str:
             "Plain http is accepted for this machine only (127.0.0.1, ::1, localhost)."
         )
     return value.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether *host* is this machine."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -30,8 +30,13 @@ def expected_accounts(given: t.Sequence[t.Mapping[str, t.Any]]) -> list[tuple[st
 
 
 def held_to(summary: Summary, expected: t.Sequence[tuple[str, str]], oldest: datetime | None) -> Summary:
-    """Return *summary*, incomplete where an expected account is absent or evidence ends before *oldest*."""
+    """Return *summary*, incomplete where an expected account is absent or evidence ends before *oldest*.
+
+    Without expected accounts, all that are there are meant.
+    """
     known = {(item["provider"], item["account"]) for item in summary.coverage}
+    # What is not expected any more, such as a closed account, may grow old.
+    judged = set(expected) or known
     reasons = [
         f"The {provider} account {account} is expected, and was never collected into this store."
         for provider, account in dict.fromkeys(expected)
@@ -41,8 +46,8 @@ def held_to(summary: Summary, expected: t.Sequence[tuple[str, str]], oldest: dat
         bound = to_text(oldest)
         ends: dict[tuple[str, str], str] = {}
         for item in summary.coverage:
-            if item["window_to"] is not None:
-                key = (item["provider"], item["account"])
+            key = (item["provider"], item["account"])
+            if item["window_to"] is not None and key in judged:
                 ends[key] = min(ends.get(key, item["window_to"]), item["window_to"])
         reasons += [
             f"The evidence of {provider} account {account} ends at {end}, too long ago; collect it again."

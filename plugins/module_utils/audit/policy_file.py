@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from .._deps import pydantic, yaml
+from .._deps import pydantic, rfc8785, yaml
 from ..errors import InputError
 from .controls._base import Control
 from .controls.registry import CONTROLS
@@ -85,9 +85,12 @@ def load_policy(policy: t.Any, *, now: datetime) -> Policy:
         InputError: it cannot be read or is not valid; the message names file, line and key of each problem.
     """
     if isinstance(policy, str) and "\n" not in policy:
-        path = Path(policy).expanduser()
+        path = Path(policy)
         try:
+            path = path.expanduser()
             text = path.read_text(encoding="utf-8")
+        except RuntimeError:
+            raise InputError(f"The policy {path} names a user who does not exist; give a path.") from None
         except UnicodeDecodeError:
             raise InputError(f"The policy {path} is not UTF-8 text; save it as UTF-8.") from None
         except OSError as error:
@@ -110,6 +113,8 @@ def _from_yaml(text: str, source: str, now: datetime) -> Policy:
         ) from None
     except yaml.YAMLError:
         raise InputError(f"The policy is not valid: {source}: it is no YAML text.") from None
+    except RecursionError:
+        raise InputError(f"The policy is not valid: {source}: it is nested too deeply.") from None
     return _check(data, _Problems(source, lines), now)
 
 
@@ -132,7 +137,13 @@ def _check(data: t.Any, problems: _Problems, now: datetime) -> Policy:
     checked = [rule for rule in rules if rule is not None]
     if waivers and not any(rule.control.id == "waiver-hygiene" for rule in checked):
         checked.append(hygiene_rule())
-    return Policy(model, tuple(checked), tuple(waiver for waiver in waivers if waiver is not None))
+    policy = Policy(model, tuple(checked), tuple(waiver for waiver in waivers if waiver is not None))
+    try:
+        policy.digest  # noqa: B018 - what it raises is the point
+    except rfc8785.CanonicalizationError:
+        problems.add((), "a number in it is infinite, or has more than 15 digits; write a smaller one")
+        problems.raise_if_any()
+    return policy
 
 
 def _check_ids(data: t.Any, problems: _Problems) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ..errors import IncompleteListingError
+from ..errors import ApiError, IncompleteListingError
 
 Record = dict[str, t.Any]
 
@@ -110,6 +110,22 @@ class Collection(t.Protocol):
 
         Where the record does not hold the field that a filter is about, the provider is believed.
         """
+
+
+def about(record: Record, id_field: str, identifier: str, account: str | None) -> None:
+    """Make sure that *record*, which was fetched by *identifier*, is that one.
+
+    Raises:
+        ApiError: it is another one, or has no id.
+    """
+    if record.get(id_field) != identifier:
+        raise ApiError(
+            f"fetch {identifier}",
+            account,
+            "the answer is not about that record",
+            "run it again; if it stays, report it to the provider's support",
+            kind="data",
+        )
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

@@ -10,7 +10,6 @@ Only GET exists here, so that every request may be repeated.
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 import typing as t
@@ -19,12 +18,14 @@ from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
 from .._deps import pydantic_core, requests, urllib3
+from ..arguments.loopback import is_loopback
 from ..arguments.settings import HttpSettings
 from ..errors import ApiError
 from .limiter import Clock, Limiter, SystemClock
 from .pages import origin
 from .patience import ApiUse, Patience, asked_pause, backoff
 from .problems import Problem, of_answer, of_exception
+from .trust import trusted_certificates
 
 #: Longest answer that is read, in bytes. A page of 1,000 rooms has about 1.5 million.
 _LONGEST_BODY = 64 * 1024 * 1024
@@ -255,9 +256,7 @@ def _transport(http: HttpSettings, access: Access) -> requests.Session:
     # With trust_env requests would let a .netrc replace the credentials; what is wanted from the
     # environment, proxies and the bundle of certificates, is read here instead.
     session.trust_env = False
-    session.verify = http.validate_certs and (
-        http.ca_path or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-    )
+    session.verify = trusted_certificates(http)
     name, value = access.header
     session.headers.update({name: value, "Accept": "application/json", "User-Agent": "cpaas.recordings"})
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -269,7 +268,7 @@ def _transport(http: HttpSettings, access: Access) -> requests.Session:
 
 def _proxies(url: str) -> dict[str, str]:
     host = urlsplit(url).hostname or ""
-    if host in ("localhost", "::1") or host.startswith("127."):
+    if is_loopback(host):
         return {}
     return dict(requests.utils.get_environ_proxies(url))
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from .._deps import sqlalchemy as sa
-from ..errors import ApiError
+from ..client.pages import about
 from ..records.times import from_text, to_text
 from ..store.merge import Counts, mark_vanished
 from ..store.tables import RECORDS
@@ -69,21 +69,10 @@ def settle(reader: Reader, before: datetime, now: datetime, concurrency: int) ->
     for identifier, _created in left:
         record = reader.account.record(reader.resource, identifier)
         if record is not None:
-            _check(reader, record, identifier)
+            about(record, reader.collection.id_field, identifier, reader.name)
             reader.keep(record)
         elif reader.resource == "recordings":
             _gone(reader, identifier)
-
-
-def _check(reader: Reader, record: t.Mapping[str, t.Any], identifier: str) -> None:
-    if record.get(reader.collection.id_field) != identifier:
-        raise ApiError(
-            f"fetch {identifier}",
-            reader.name,
-            "the answer is not about that record",
-            "run it again; if it stays, report it to the provider's support",
-            kind="data",
-        )
 
 
 def _open(reader: Reader, before: datetime, now: datetime) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 from dataclasses import dataclass, field
 
@@ -43,24 +44,32 @@ class Since:
     moment: str | None = None
     position: Position = field(default_factory=dict)
 
-    def condition(self, provider: t.Any, account: t.Any, observed: t.Any) -> sa.ColumnElement[bool] | None:
-        """Return what a change must fulfil, or ``None`` when every change counts."""
-        if self.moment is not None:
-            after: sa.ColumnElement[bool] = observed >= self.moment
-            return after
-        if not self.position:
+    def known(self, dialect: str) -> sa.CTE | None:
+        """Return :attr:`position` as a table of account and moment; ``None`` when it is not the bound.
+
+        It is one parameter, however many accounts there are.
+        """
+        if self.moment is not None or not self.position:
             return None
-        known = [
-            sa.and_(provider == name[0], account == name[1], observed > moment)
-            for name, moment in sorted(self.position.items())
-        ]
-        unknown = [sa.and_(provider == name[0], account == name[1]) for name in sorted(self.position)]
-        return sa.or_(*known, sa.not_(sa.or_(*unknown)))
+        names = {_key(*name): moment for name, moment in self.position.items()}
+        text = sa.literal(json.dumps(names))
+        if dialect == "postgresql":
+            entries = sa.func.json_each_text(sa.cast(text, sa.JSON)).table_valued("key", "value")
+        else:
+            entries = sa.func.json_each(text).table_valued("key", "value")
+        return sa.select(entries.c.key, entries.c.value).cte("known")
 
 
-def changes_statement(columns: t.Sequence[str], request: ExportRequest, since: Since) -> sa.Select[t.Any]:
+def _key(provider: t.Any, account: t.Any) -> t.Any:
+    return provider + "/" + account
+
+
+def changes_statement(
+    columns: t.Sequence[str], request: ExportRequest, since: Since, dialect: str
+) -> sa.Select[t.Any]:
     """Select the changes that *request* asks for, ordered by provider, account, moment and id."""
-    parts = [_new(name, request, since) for name in RECORDS]
+    known = since.known(dialect)
+    parts = [_new(name, request, since, known) for name in RECORDS]
     parts.append(
         _bounded(
             sa.select(
@@ -78,6 +87,7 @@ def changes_statement(columns: t.Sequence[str], request: ExportRequest, since: S
             history.c.observed_at,
             request,
             since,
+            known,
         )
     )
     every = sa.union_all(*parts).subquery("every_change")
@@ -85,7 +95,7 @@ def changes_statement(columns: t.Sequence[str], request: ExportRequest, since: S
     return sa.select(*(every.c[name] for name in columns)).order_by(*order)
 
 
-def _new(resource: str, request: ExportRequest, since: Since) -> sa.Select[t.Any]:
+def _new(resource: str, request: ExportRequest, since: Since, known: sa.CTE | None) -> sa.Select[t.Any]:
     table = RECORDS[resource]
     nothing = sa.cast(sa.null(), sa.Text)
     statement = sa.select(
@@ -99,7 +109,7 @@ def _new(resource: str, request: ExportRequest, since: Since) -> sa.Select[t.Any
         nothing.label("previous"),
         sa.literal(0).label("number"),
     )
-    return _bounded(statement, table, table.c.first_seen_at, request, since)
+    return _bounded(statement, table, table.c.first_seen_at, request, since, known)
 
 
 def _bounded(
@@ -108,10 +118,15 @@ def _bounded(
     observed: sa.Column[t.Any],
     request: ExportRequest,
     since: Since,
+    known: sa.CTE | None,
 ) -> sa.Select[t.Any]:
-    after = since.condition(table.c.provider, table.c.account, observed)
-    if after is not None:
-        statement = statement.where(after)
+    if since.moment is not None:
+        statement = statement.where(observed >= since.moment)
+    if known is not None:
+        same = known.c.key == _key(table.c.provider, table.c.account)
+        statement = statement.select_from(table.outerjoin(known, same)).where(
+            sa.or_(known.c.value.is_(None), observed > known.c.value)
+        )
     if request.provider:
         statement = statement.where(table.c.provider == request.provider)
     if request.accounts:

@@ -48,7 +48,7 @@ class CsvWriter(Writer):
             if "" in firsts:
                 empty = True
                 firsts.discard("")
-            if self._guard and any(not (first.isalnum() or first in _HARMLESS) for first in firsts):
+            if self._guard and not all(map(_harmless, firsts)):
                 block[position] = [guard(value) if value else value for value in values]
         rows = zip(*block, strict=True)
         if empty:
@@ -60,6 +60,11 @@ class CsvWriter(Writer):
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows(rows)
         self._out.write(text.getvalue().encode())
+
+
+def _harmless(first: str) -> bool:
+    # Beyond ASCII there are letters that are not seen, with a formula behind them.
+    return (first.isascii() and first.isalnum()) or first in _HARMLESS
 
 
 def _line(row: t.Sequence[t.Any]) -> str:

@@ -102,8 +102,8 @@ def _room_fields() -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def build(request: ExportRequest, since: Since) -> list[Dataset]:
-    """Return the datasets of *request*, in its order.
+def build(request: ExportRequest, since: Since, dialect: str) -> list[Dataset]:
+    """Return the datasets of *request*, in its order, for a database that speaks *dialect*.
 
     Raises:
         InputError: a column that it names exists nowhere, or nothing would be left of a dataset.
@@ -111,17 +111,19 @@ def build(request: ExportRequest, since: Since) -> list[Dataset]:
     everything = {name: all_fields(name) for name in request.resources}
     _check_names(everything, request.columns, "columns")
     _check_names({name: all_fields(name) for name in RECORDS}, tuple(request.redaction.methods), "redact")
-    return [_dataset(name, fields, request, since) for name, fields in everything.items()]
+    return [_dataset(name, fields, request, since, dialect) for name, fields in everything.items()]
 
 
-def _dataset(name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since) -> Dataset:
+def _dataset(
+    name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since, dialect: str
+) -> Dataset:
     chosen = _choose(fields, request.columns)
     kept = redacted(name, chosen, request.redaction)
     if not kept:
         raise InputError(
             f"No column would be left of {name}: name some of its columns, or leave it out of resources."
         )
-    return Dataset(name, kept, _statement(name, kept, request, since), request.redaction)
+    return Dataset(name, kept, _statement(name, kept, request, since, dialect), request.redaction)
 
 
 def _choose(fields: tuple[Field, ...], names: tuple[str, ...]) -> tuple[Field, ...]:
@@ -143,10 +145,10 @@ def _check_names(fields: t.Mapping[str, tuple[Field, ...]], names: tuple[str, ..
 
 
 def _statement(
-    name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since
+    name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since, dialect: str
 ) -> sa.Select[t.Any]:
     if name == "changes":
-        return changes_statement([field.column.name for field in fields], request, since)
+        return changes_statement([field.column.name for field in fields], request, since, dialect)
     base = "recordings" if name == "recordings_with_rooms" else name
     statement = select(base, where=conditions(base, request)).with_only_columns(
         *(field.expression.label(field.column.name) for field in fields)

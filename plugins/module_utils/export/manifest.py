@@ -88,9 +88,19 @@ def _facts(file: ExportedFile) -> dict[str, t.Any]:
     return facts
 
 
+#: What a dataset is read from, where that is not the resource of its name.
+_READ: t.Final[dict[str, tuple[str, ...]]] = {
+    "recordings_with_rooms": ("recordings", "rooms"),
+    "changes": ("recordings", "rooms", "settings"),
+}
+
+
 def _asked_for(item: Coverage, request: ExportRequest) -> bool:
-    return request.provider in (None, item.provider) and (
-        not request.accounts or item.account in request.accounts
+    read = {name for resource in request.resources for name in _READ.get(resource, (resource,))}
+    return (
+        item.resource in read
+        and request.provider in (None, item.provider)
+        and (not request.accounts or item.account in request.accounts)
     )
 
 

@@ -83,7 +83,9 @@ def redacted(dataset: str, fields: tuple[Field, ...], redaction: Redaction) -> t
     kept = []
     for field in fields:
         found = {redaction.methods[name] for name in field.names if name in redaction.methods}
-        if dataset == "changes" or not found:
+        # Names of columns and their earlier values are redacted value by value.
+        whole = dataset == "changes" and field.column.name in ("fields", "previous")
+        if whole or not found:
             kept.append(field)
         elif "drop" not in found:
             meaning = f"{field.column.meaning} Replaced by its HMAC-SHA256."

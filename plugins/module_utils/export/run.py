@@ -99,7 +99,7 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
         with store.read() as connection:
             until = position(connection)
             since = _since(request, previous, until)
-            run.write(connection, build(request, since))
+            run.write(connection, build(request, since, connection.dialect.name))
             as_of = request.as_of or request.created_before
             coverage = latest_coverage(connection, to_text(as_of) if as_of else None)
         for target in run.targets:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import concurrent.futures
 import typing as t
 
+from ..client.pages import about
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError
@@ -34,7 +35,9 @@ def fetched(
 
     def fetch(identifier: str) -> Candidate:
         try:
-            return Candidate(normalise(client.recording(identifier), account))
+            record = client.recording(identifier)
+            about(record, "sid" if provider == "twilio" else "id", identifier, account)
+            return Candidate(normalise(record, account))
         except ApiError as error:
             if error.status != 404:
                 raise

@@ -11,7 +11,7 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ..arguments.options import is_loopback
+from ..arguments.loopback import is_loopback
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError, RecordingsError

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import typing as t
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from .._deps import requests, urllib3
 from ..arguments.settings import HttpSettings
 from ..client.problems import of_exception
+from ..client.trust import trusted_certificates
 from .locate import trustworthy
 from .partial import Partial
 
@@ -71,9 +71,7 @@ class Storage:
         self._requests = requests.Session()
         # No .netrc and no cookies: nothing that could carry an identity. Proxies are read below.
         self._requests.trust_env = False
-        self._requests.verify = http.validate_certs and (
-            http.ca_path or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-        )
+        self._requests.verify = trusted_certificates(http)
         self._requests.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._requests.headers.clear()
         self._requests.headers.update({"Accept-Encoding": "identity", "User-Agent": "cpaas.recordings"})

@@ -99,10 +99,11 @@ class Recorder:
         if not rows:
             return
         with self._store.begin() as connection:
+            # Nothing is deleted, so that a database role may go without the right to.
             for row in rows:
                 key = [media.c[name] == row[name] for name in ("provider", "account", "id")]
-                connection.execute(media.delete().where(*key))
-            connection.execute(media.insert(), rows)
+                if connection.execute(media.update().where(*key), row).rowcount == 0:
+                    connection.execute(media.insert(), row)
 
 
 _COMPARED: t.Final = ("state", "path", "size_bytes", "sha256", "encrypted")

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import typing as t
 from dataclasses import dataclass
 
 from .._deps import sqlalchemy as sa
@@ -43,8 +44,10 @@ class Coverage:
     state: str
 
 
-def all_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Coverage]:
-    """Return what every run covered, oldest run first.
+def all_coverage(connection: sa.Connection, as_of: str | None = None) -> t.Iterator[Coverage]:
+    """Yield what every run covered, by account and resource, the oldest run first.
+
+    A store of many accounts and nights has millions of them, so that they are not held.
 
     Args:
         as_of: leave out runs whose window starts at or after this moment.
@@ -71,13 +74,11 @@ def all_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Co
         .join(runs, runs.c.number == coverage.c.run)
         .order_by(runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run)
     )
-    found = []
-    for row in connection.execute(statement).mappings():
+    for row in connection.execute(statement, execution_options={"yield_per": 1000}).mappings():
         values = dict(row)
         values["missing"] = tuple(json.loads(values["missing"])) if values["missing"] else ()
         if as_of is None or values["window_from"] is None or values["window_from"] < as_of:
-            found.append(Coverage(**values))
-    return found
+            yield Coverage(**values)
 
 
 def latest_coverage(connection: sa.Connection, as_of: str | None = None) -> list[Coverage]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import os
@@ -54,8 +55,13 @@ def lock_file(path: Path, name: str, wait: float) -> t.Iterator[Check]:
     def attempt() -> bool:
         try:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _number(name), os.SEEK_SET)
-        except OSError:
-            return False
+        except OSError as error:
+            if error.errno in (errno.EACCES, errno.EAGAIN):
+                return False
+            raise StoreError(
+                f"The evidence store {path} cannot be locked: {error.strerror}; put it on a file system "
+                "with locks, such as that of a local disk."
+            ) from None
         return True
 
     try:

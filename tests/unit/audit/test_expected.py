@@ -52,6 +52,11 @@ def test_evidence_that_ends_too_early_makes_the_verdict_incomplete(tmp_path: Pat
     assert result["reasons"] == [f"The evidence of telnyx account {TELNYX} {ending}"]
 
 
+def test_an_account_that_is_not_expected_any_more_may_grow_old(tmp_path: Path) -> None:
+    expected = [{"provider": "twilio", "account": TWILIO[0]}]
+    assert audited(tmp_path, expected_accounts=expected, max_evidence_age="36h")["reasons"] == []
+
+
 def test_an_entry_without_an_account_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="expected_accounts"):
         audited(tmp_path, expected_accounts=[{"provider": "twilio", "account": ""}])

@@ -160,6 +160,18 @@ def test_a_policy_given_inline_is_named_by_its_keys() -> None:
         ("version: 1\nname: x\ncontrols: 7\n", "controls: "),
         ("version: 1\nname: x\n\tcontrols: 7\n", "line 3"),
         ("version: 1\nname: x\ncontrols: [{control: recording-failed}]\nwaivers: nothing\n", "waivers: "),
+        ("name: &a [*a]\nversion: 1\ncontrols: []\n", ""),
+        (f"version: 1\nname: {'[' * 3000}x\n", "nested too deeply"),
+        (
+            "version: 1\nname: x\ncontrols: [{control: room-recording-empty, params: {grace_seconds: 1"
+            + "0" * 20
+            + "}}]\n",
+            "a number in it is",
+        ),
+        (
+            "version: 1\nname: x\ncontrols:\n- control: recording-media-plausible\n  params: {tolerance_seconds: .inf}\n",
+            "a number in it is",
+        ),
     ],
 )
 def test_what_is_no_policy_is_refused_in_one_sentence(text: str, says: str) -> None:
@@ -171,6 +183,8 @@ def test_what_is_no_policy_is_refused_in_one_sentence(text: str, says: str) -> N
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read: No such file or directory"):
         load_policy(str(tmp_path / "absent.yml"), now=AS_OF)
+    with pytest.raises(InputError, match="names a user who does not exist"):
+        load_policy("~nobody-of-this-name/policy.yml", now=AS_OF)
     (tmp_path / "latin.yml").write_bytes("name: größe".encode("latin-1"))
     with pytest.raises(InputError, match="is not UTF-8 text"):
         load_policy(str(tmp_path / "latin.yml"), now=AS_OF)

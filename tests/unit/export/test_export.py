@@ -405,3 +405,46 @@ def test_a_kill_at_any_moment_leaves_the_old_files_whole(store: Store, tmp_path:
     assert any(path.name.startswith(".") for path in dest.iterdir())
     run(store, dest, formats=[name])
     assert {path.name for path in dest.iterdir()} == set(before)
+
+
+def test_changes_since_the_previous_export_of_thousands_of_accounts(store: Store, tmp_path: Path) -> None:
+    accounts = [f"AC{number:032x}" for number in range(4000)]
+    with store.begin() as connection:
+        connection.execute(
+            RECORDS["settings"].insert(), [settings_row(account=account) for account in accounts]
+        )
+    run(store, tmp_path / "out", resources=["changes"])
+    late = {"observed_at": moment(20), "run": 1, "resource": "settings", "provider": "twilio"}
+    rest = {"id": "recording_settings", "event": "changed", "fields": "[]", "previous": "{}"}
+    with store.begin() as connection:
+        connection.execute(history.insert(), [{**late, "account": accounts[7], **rest}])
+    run(store, tmp_path / "out", resources=["changes"])
+    assert [(row["event"], row["account"]) for row in rows(tmp_path / "out", "changes")] == [
+        ("changed", accounts[7])
+    ]
+
+
+def test_redaction_reaches_the_ids_in_changes(store: Store, tmp_path: Path) -> None:
+    run(
+        store,
+        tmp_path / "out",
+        resources=["recordings", "changes"],
+        redact=[{"field": "id", "method": "hash"}, "account"],
+        redact_key=KEY,
+    )
+    changes = rows(tmp_path / "out", "changes")
+    assert "account" not in changes[0]
+    assert {row["id"] for row in rows(tmp_path / "out", "recordings")} <= {row["id"] for row in changes}
+    assert sid("RT", 1) not in (tmp_path / "out" / "changes.csv").read_text()
+
+
+@pytest.mark.parametrize("incomplete", ["rooms", "recordings"])
+def test_only_collections_of_what_is_exported_make_it_incomplete(
+    store: Store, tmp_path: Path, incomplete: str
+) -> None:
+    with store.begin() as connection:
+        add_run(connection, 9, "twilio", TWILIO[1], resources=(incomplete,), complete=False)
+    result = run(store, tmp_path / "out", resources=["recordings"])
+    assert result["complete"] is (incomplete == "rooms")
+    assert run(store, tmp_path / "both", resources=["recordings_with_rooms"])["complete"] is False
+    assert run(store, tmp_path / "all", resources=["changes"])["complete"] is False

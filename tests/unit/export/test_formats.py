@@ -197,3 +197,10 @@ def test_a_text_longer_than_a_cell_is_cut_visibly(store: Store, tmp_path: Path) 
     name = cells[3]
     assert len(name.encode("utf-16-le")) // 2 <= 32_767
     assert name == "🎥" * 16_383 + "…"
+
+
+def test_a_letter_that_is_not_seen_hides_no_formula(store: Store, tmp_path: Path) -> None:
+    inventory.replace_rows(store, "recordings", [recording_row(id="RT1", track_name="\u3164=1+1")])
+    export_all(store, tmp_path, "recordings", guarded=True)
+    (row,) = inventory.read_csv(tmp_path / "recordings.csv", inventory.kinds_of("recordings"))
+    assert row["track_name"] == guard("\u3164=1+1") != "\u3164=1+1"
