@@ -18,9 +18,18 @@
 
 BEGIN;
 
-CREATE ROLE recordings_owner NOLOGIN;
-CREATE ROLE recordings_collector NOLOGIN;
-CREATE ROLE recordings_reader NOLOGIN;
+-- Roles belong to the whole server: for a second database they are there already.
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['recordings_owner', 'recordings_collector', 'recordings_reader'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+            EXECUTE format('CREATE ROLE %I NOLOGIN', name);
+        END IF;
+    END LOOP;
+END
+$$;
 
 -- Nobody else has anything to do in this schema.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -17,6 +17,7 @@ import pytest
 
 from tests.integration.ansible_run import Run, run_playbook
 from tests.integration.environment import provider_environment
+from tests.scale.job import credentials, family
 from tests.simulator.config import Config, telnyx_account, twilio_account
 from tests.simulator.handle import Handle, running
 
@@ -148,3 +149,16 @@ def test_accounts_that_are_hosts_are_exported_together(world: Handle, tmp_path: 
     assert [entry["counts"]["downloaded"] for entry in stats["media"]] == [2, 2, 2]
     second = run_playbook("cpaas.recordings.export", variables=given, inventory=inventory)
     assert (second.returncode, second.changed) == (0, 0), second.output
+
+
+def test_media_of_a_subaccount_with_nothing_but_its_main_accounts_token(tmp_path: Path) -> None:
+    config = family(2, 20)
+    config.media_max = 1024
+    with running(config) as simulator:
+        sub = simulator.config.twilio[1]
+        env = {**credentials(simulator, simulator.config.twilio[0]), "TWILIO_ACCOUNT_SID": sub.sid}
+        run = play({"dest": str(tmp_path), "media": True, "media_limit": 2}, env)
+    assert run.returncode == 0, run.output
+    (entry,) = run.stats["cpaas_recordings_export"]["media"]
+    assert entry["source"] == sub.sid
+    assert entry["counts"]["downloaded"] == 2

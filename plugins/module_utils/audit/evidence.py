@@ -25,7 +25,7 @@ RECORDING_COLUMNS = tuple(
 )
 SETTINGS_COLUMNS = Settings._fields[: Settings._fields.index("created_at")]
 
-#: What each provider has; DESIGN of the collector's option ``resources``.
+#: What each provider has, as the collector's option ``resources`` says.
 PROVIDED: t.Final[dict[str, tuple[str, ...]]] = {
     "twilio": ("settings", "rooms", "recordings"),
     "telnyx": ("recordings",),

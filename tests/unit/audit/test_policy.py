@@ -149,6 +149,9 @@ def test_a_policy_given_inline_is_named_by_its_keys() -> None:
         load_policy(data, now=AS_OF)
 
 
+ENDLESS = "{tolerance_seconds: .inf}"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -169,7 +172,7 @@ def test_a_policy_given_inline_is_named_by_its_keys() -> None:
             "a number in it is",
         ),
         (
-            "version: 1\nname: x\ncontrols:\n- control: recording-media-plausible\n  params: {tolerance_seconds: .inf}\n",
+            f"version: 1\nname: x\ncontrols: [{{control: recording-media-plausible, params: {ENDLESS}}}]\n",
             "a number in it is",
         ),
     ],

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import StoreError
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+from ansible_collections.cpaas.recordings.plugins.module_utils.store.locks import lock_file
 
 BUILD = Path(__file__).parents[3] / "build"
 HOLDER = """
@@ -82,3 +85,17 @@ def test_a_lock_is_given_back_after_an_error(tmp_path: Path) -> None:
         pass
     assert {item.name for item in tmp_path.iterdir()} <= {"store", "store.lock", "store-wal", "store-shm"}
     store.close()
+
+
+def test_a_file_system_without_locks_is_not_told_as_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", refuse)
+    with (
+        pytest.raises(StoreError, match="cannot be locked: No locks available; put it on a file system"),
+        lock_file(tmp_path / "store", "a", 30),
+    ):
+        pass
