@@ -137,7 +137,10 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options
     main_account,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.settings import MainAccount
-from ansible_collections.cpaas.recordings.plugins.module_utils.client.subaccounts import subaccounts
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.subaccounts import (
+    cached_accounts,
+    subaccounts,
+)
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
 from ansible_collections.cpaas.recordings.plugins.plugin_utils.host_names import host_names
 from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import harmless, trusted
@@ -182,9 +185,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """Return the accounts from the cache, or from Twilio when they are not there."""
         if options["cache"] and cache:
             try:
-                return t.cast("list[Account]", self._cache[key])
+                kept = cached_accounts(self._cache[key])
             except KeyError:
-                pass
+                kept = None
+            if kept is not None:
+                return kept
         http = http_settings({**options, "concurrency": 1, "requests_per_second": 0.0})
         accounts = [dataclasses.asdict(account) for account in subaccounts(main, http)]
         if options["cache"]:
@@ -206,7 +211,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 continue
             if is_main and not options["include_main_account"]:
                 continue
-            host = names[account["sid"]]
+            host = self._free(inventory, names[account["sid"]], account["sid"])
             inventory.add_host(host, "main_account" if is_main else "subaccounts")
             if status in _STATUSES:
                 inventory.add_host(host, status)
@@ -216,6 +221,15 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             for name, value in variables.items():
                 inventory.set_variable(host, name, value)
             self._construct(host, options, variables)
+
+    def _free(self, inventory: InventoryData, name: str, sid: str) -> str:
+        """Return *name*, or with the SID appended when another source gave it to another account."""
+        host = inventory.get_host(name)
+        if host is None:
+            return name
+        theirs = host.vars
+        other = theirs.get("account_sid", sid) != sid or theirs.get("provider", "twilio") != "twilio"
+        return f"{name}_{sid}" if other else name
 
     def _construct(self, host: str, options: Options, variables: dict[str, t.Any]) -> None:
         strict = options["strict"]

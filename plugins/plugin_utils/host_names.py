@@ -16,6 +16,7 @@ RESERVED: t.Final = frozenset(
         "all",
         "ungrouped",
         "localhost",
+        "127.0.0.1",
         "accounts",
         "subaccounts",
         "main_account",

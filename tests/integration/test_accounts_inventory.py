@@ -139,6 +139,22 @@ def test_names_choices_and_constructed_groups(accounts: Handle, tmp_path: Path) 
     assert "  |--@suspended:\n  |  |--Simulated_quiet\n" in graph
 
 
+def test_no_account_takes_the_place_of_another_sources_host(accounts: Handle, tmp_path: Path) -> None:
+    folder = tmp_path / "inventory"
+    folder.mkdir()
+    mine = {"provider": "telnyx", "telnyx_account": "quiet"}
+    theirs = {"requests_per_second": 5}
+    static = {"accounts": {"hosts": {"Simulated_quiet": mine, "Simulated_gone": theirs}}}
+    (folder / "0.yml").write_text(json.dumps(static))
+    source(folder, hostnames="friendly_name").rename(folder / "1.accounts.yml")
+    everything = listed(folder, environment(accounts))["_meta"]["hostvars"]
+    assert everything["Simulated_quiet"] == mine
+    assert everything[f"Simulated_quiet_{QUIET.sid}"]["account_sid"] == QUIET.sid
+    # Variables that are written down for an account are that account's.
+    assert everything["Simulated_gone"]["account_sid"] == GONE.sid
+    assert everything["Simulated_gone"]["requests_per_second"] == 5
+
+
 def test_pages_are_followed(tmp_path: Path) -> None:
     many = [twilio_account(f"sub{number}", recordings=0, parent=MAIN.sid) for number in range(1100)]
     with running(Config(twilio=[MAIN, *many])) as simulator:

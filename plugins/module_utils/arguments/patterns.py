@@ -30,6 +30,11 @@ KINDS: t.Final[dict[str, str]] = {
 }
 
 
+def is_account_sid(value: t.Any) -> t.TypeGuard[str]:
+    """Tell whether *value* is the SID of a Twilio account."""
+    return isinstance(value, str) and value[:2] == "AC" and bool(_HEX.fullmatch(value[2:]))
+
+
 def check_sid(value: str, prefix: str, option: str) -> str:
     """Return *value* if it is a SID with *prefix*.
 

@@ -18,6 +18,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
+from ..arguments.patterns import is_account_sid
 from ..arguments.settings import HttpSettings, MainAccount, TwilioSettings
 from ..errors import ApiError, IncompleteListingError, WrongAccountError
 from .limiter import Clock
@@ -135,18 +136,39 @@ def subaccounts(main: MainAccount, http: HttpSettings, clock: Clock | None = Non
             records = page.get("accounts")
             if not isinstance(records, list) or "next_page_uri" not in page:
                 raise _no_list(operation, main.sid, "the answer is no page of a list of accounts")
+            before = len(found)
             for record in records:
                 account = _account(record, main.sid)
                 if account is None:
-                    raise _no_list(operation, main.sid, "the list holds an account without a SID")
+                    raise _no_list(operation, main.sid, "the list holds an account without a proper SID")
                 found[account.sid] = account
             asked = f"{parts.scheme}://{parts.netloc}{cursor}"
             cursor = next_cursor(page["next_page_uri"], asked, operation, main.sid)
             if cursor in seen:
                 raise _no_list(operation, main.sid, "the list leads back to a page that was read already")
+            if cursor is not None and len(found) == before:
+                raise _no_list(operation, main.sid, "the list goes on and on without another account")
     finally:
         session.close()
+    if main.sid not in found:
+        # It is always in its own list (API reference, accounts): without it, others may be missing too.
+        raise _no_list(operation, main.sid, "the list does not hold the main account itself")
     return [found[sid] for sid in sorted(found)]
+
+
+def cached_accounts(kept: t.Any) -> list[dict[str, t.Any]] | None:
+    """Return what a cache kept of :func:`subaccounts`, as mappings; ``None`` when it is of another shape."""
+    names = {field.name: bool if field.name == "is_main" else str for field in dataclasses.fields(Subaccount)}
+    if not isinstance(kept, list):
+        return None
+    for account in kept:
+        if not isinstance(account, dict) or account.keys() != names.keys():
+            return None
+        if not all(isinstance(account[name], kind) for name, kind in names.items()):
+            return None
+        if not is_account_sid(account["sid"]):
+            return None
+    return kept if any(account["is_main"] for account in kept) else None
 
 
 def _no_list(operation: str, account: str, problem: str) -> IncompleteListingError:
@@ -155,7 +177,8 @@ def _no_list(operation: str, account: str, problem: str) -> IncompleteListingErr
 
 
 def _account(record: t.Any, main_sid: str) -> Subaccount | None:
-    if not isinstance(record, dict) or not isinstance(record.get("sid"), str):
+    # SIDs become names of hosts and parts of addresses: nothing else may pass for one.
+    if not isinstance(record, dict) or not is_account_sid(record.get("sid")):
         return None
 
     def text(field: str) -> str:

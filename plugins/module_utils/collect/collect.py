@@ -11,7 +11,7 @@ import typing as t
 from datetime import timedelta
 
 from ..client.pages import Query
-from ..errors import ApiError, RecordingsError, WrongAccountError
+from ..errors import ApiError, RecordingsError, StoreError, WrongAccountError
 from ..listing.chain import Chain
 from ..records.normalise import twilio_settings
 from ..records.times import from_text, now, to_text
@@ -102,8 +102,17 @@ class _Collection:
             raise
         finally:
             self.progress.finish()
-            self.journal.finish(state, self.account.api(), error)
+            self._finish(state, error)
         return self._result()
+
+    def _finish(self, state: str, error: str | None) -> None:
+        try:
+            self.alone()
+        except StoreError:
+            if state != "failed":
+                raise
+            return  # another process may have gone on with this run: its end is what counts
+        self.journal.finish(state, self.account.api(), error)
 
     def _resource(self, resource: str) -> bool:
         """Read one resource; ``False`` when the others need not be tried."""

@@ -46,7 +46,8 @@ def _acquire(attempt: t.Callable[[], bool], name: str, wait: float, location: st
 def lock_file(path: Path, name: str, wait: float) -> t.Iterator[Check]:
     """Lock one byte, chosen by *name*, of a file beside the store; the kernel frees it on any death."""
     try:
-        descriptor = os.open(f"{path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        # By its real name: a link to the store is the same store.
+        descriptor = os.open(f"{path.resolve()}.lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
         raise StoreError(
             f"The evidence store {path} cannot be locked: {error.strerror}; make its folder writable."

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.subaccounts import (
     Subaccount,
+    cached_accounts,
     subaccounts,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
@@ -162,9 +164,49 @@ def test_the_list_never_leaves_its_place(following: Any) -> None:
 
 def test_a_list_that_goes_in_circles_ends() -> None:
     second = "/2010-04-01/Accounts.json?PageSize=1000&Page=1"
-    replies = (page([], second), page([], f"{second}&x=1"), page([], second))
+    accounts = [[account(sid=sid)] for sid in (OTHER, MAIN, ACCOUNT)]
+    following = (second, f"{second}&x=1", second)
+    replies = [page(some, where) for some, where in zip(accounts, following, strict=True)]
     with serving(*replies) as (url, _any), pytest.raises(IncompleteListingError, match="read already"):
         subaccounts(MainAccount(MAIN, MAIN_TOKEN, url), HTTP, FakeClock())
+
+
+def test_a_list_that_goes_on_without_another_account_ends() -> None:
+    path = "/2010-04-01/Accounts.json?PageSize=1000&Page="
+    replies = [page([account(sid=MAIN)], f"{path}{number}") for number in range(1, 5)]
+    with serving(*replies) as (url, script), pytest.raises(IncompleteListingError, match="on and on"):
+        subaccounts(MainAccount(MAIN, MAIN_TOKEN, url), HTTP, FakeClock())
+    assert len(script.seen) == 2
+
+
+@pytest.mark.parametrize("accounts", [[], [{"sid": "AC" + "f" * 32}]], ids=["empty", "another one"])
+def test_a_list_without_the_main_account_is_not_believed(accounts: list[Any]) -> None:
+    with (
+        serving(page(accounts, None)) as (url, _any),
+        pytest.raises(IncompleteListingError, match="does not hold the main account itself"),
+    ):
+        subaccounts(MainAccount(MAIN, MAIN_TOKEN, url), HTTP, FakeClock())
+
+
+@pytest.mark.parametrize("sid", ["", "accounts", "AC", "{{ 1 }}", "AC" + "z" * 32, None, 7])
+def test_what_is_no_sid_names_no_account(sid: Any) -> None:
+    with (
+        serving(page([account(sid=MAIN), {"sid": sid}], None)) as (url, _any),
+        pytest.raises(IncompleteListingError, match="without a proper SID"),
+    ):
+        subaccounts(MainAccount(MAIN, MAIN_TOKEN, url), HTTP, FakeClock())
+
+
+GOOD = dataclasses.asdict(Subaccount(MAIN, "Head", "active", True, "Full", ""))
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [None, [], {}, "x", [7], [{**GOOD, "sid": "{{ 1 }}"}], [{**GOOD, "is_main": False}], [{"sid": MAIN}]],
+)
+def test_a_cache_of_another_shape_counts_for_nothing(kept: Any) -> None:
+    assert cached_accounts(kept) is None
+    assert cached_accounts([GOOD]) == [GOOD]
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,9 @@ def test_names_are_unique_and_mean_nothing_in_a_pattern(accounts: dict[str, str]
 @given(st.dictionaries(SIDS, st.text(max_size=8)))
 def test_names_do_not_depend_on_the_order(accounts: dict[str, str]) -> None:
     assert host_names(dict(reversed(accounts.items()))) == host_names(accounts)
+
+
+def test_no_account_takes_the_place_of_this_machine() -> None:
+    sid = "AC" + "a" * 32
+    for name in ("localhost", "127.0.0.1", "::1"):
+        assert host_names({sid: name})[sid] not in ("localhost", "127.0.0.1", "::1")

@@ -184,6 +184,11 @@ def test_a_full_disk_is_told_and_keeps_what_was_committed(tmp_path: Path) -> Non
         ("connection refused", "check that the database server runs"),
         ('could not extend file "base/1": No space left on device', "make room"),
         ("permission denied for table runs", "grant the database role"),
+        ("cannot execute UPDATE in a read-only transaction", "use a database that may be written to"),
+        ("canceling statement due to statement timeout", "raise statement_timeout"),
+        ("could not serialize access due to concurrent update", "run again; the isolation level"),
+        ("connection is bad: failed to resolve host 'db.example.com'", "check the name of the host"),
+        ('invalid connection option "foo"', "correct the options"),
     ],
 )
 def test_the_remedy_fits_the_reason(reason: str, said: str) -> None:

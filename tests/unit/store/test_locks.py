@@ -99,3 +99,17 @@ def test_a_file_system_without_locks_is_not_told_as_another_process(
         lock_file(tmp_path / "store", "a", 30),
     ):
         pass
+
+
+def test_a_link_to_the_store_is_the_same_store(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    (tmp_path / "link").symlink_to(tmp_path / "store")
+    linked = open_store(str(tmp_path / "link"))
+    with (
+        held(tmp_path / "store", "a"),
+        pytest.raises(StoreError, match="Another process"),
+        linked.lock("a", wait=0.1),
+    ):
+        pass
+    linked.close()
+    store.close()
