@@ -173,6 +173,30 @@ def test_a_connection_that_breaks_is_told_and_mended(
     assert mended["resumed"]
 
 
+def test_a_run_that_lost_its_lock_leaves_the_end_to_the_one_that_went_on(
+    simulator_factory: SimulatorFactory, server: Server, database: str
+) -> None:
+    account = twilio_account("alpha", recordings=3000)
+    simulator = simulator_factory(Config(twilio=[account], latency=0.5))
+    paused = start(database, simulator, account)
+    until(server, database, "SELECT 1 FROM recordings")
+    paused.send_signal(signal.SIGSTOP)
+    try:
+        with server.connect("postgres") as connection:
+            connection.execute(
+                b"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            )
+        simulator.set(latency=0.0)
+        went_on = result(start(database, simulator, account, wait=30))
+        assert went_on["complete"]
+        assert went_on["resumed"]
+    finally:
+        paused.send_signal(signal.SIGCONT)
+    assert "kept other processes away" in result(paused)["error"]
+    with reading(database) as connection:
+        assert connection.execute(sa.select(runs.c.state, runs.c.error)).all() == [("complete", None)]
+
+
 def test_a_reader_sees_one_moment(database: str) -> None:
     store = open_store(database)
     try:
