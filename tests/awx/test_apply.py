@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from typing import Any
 
 import pytest
 import yaml
 
 from tests.awx.kit import KIT, SETTINGS, load
-from tools.project import BIN, ROOT, tool_environment
+from tools.project import BIN, ROOT, run
 
 MODULES: dict[str, Any] = json.loads((ROOT / "tests" / "awx" / "modules.json").read_text())
 
@@ -53,15 +52,9 @@ def test_job_templates_run_playbooks_of_the_project() -> None:
     assert len(templates) == 4
     for template in templates:
         playbook = KIT / "project" / template["playbook"]
-        done = subprocess.run(
-            [BIN / "ansible-playbook", "--syntax-check", "-i", "localhost,", playbook],
-            env=tool_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-        assert done.returncode == 0, done.stderr
+        command = [BIN / "ansible-playbook", "--syntax-check", "-i", "localhost,", playbook]
+        done = run(command, check=False)
+        assert done.returncode == 0, done.stdout
 
 
 def test_the_workflow_names_job_templates_that_exist() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from tests.awx.kit import KIT, load
-from tools.project import BIN, ROOT, tool_environment
+from tools.project import BIN, ROOT, run, tool_environment
 
 
 def exact(path: Path) -> dict[str, str]:
@@ -46,26 +46,11 @@ def test_ansible_builder_takes_the_definition(tmp_path: Path) -> None:
     shutil.copytree(KIT, kit)
     version = yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"]
     (kit / f"cpaas-recordings-{version}.tar.gz").write_bytes(b"")
-    done = subprocess.run(
-        [
-            BIN / "ansible-builder",
-            "create",
-            "-f",
-            kit / "execution-environment.yml",
-            "-c",
-            tmp_path / "context",
-        ],
-        env=tool_environment(),
-        cwd=kit,
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    written = "\n".join(
-        path.read_text(errors="replace") for path in (tmp_path / "context").rglob("*") if path.is_file()
-    )
+    definition, context = kit / "execution-environment.yml", tmp_path / "context"
+    command: list[str | Path] = [BIN / "ansible-builder", "create", "-f", definition, "-c", context]
+    done = run(command, cwd=kit, check=False)
+    assert done.returncode == 0, done.stdout
+    written = "\n".join(path.read_text(errors="replace") for path in context.rglob("*") if path.is_file())
     assert "ansible-core==" in written
     assert f"cpaas-recordings-{version}.tar.gz" in written
     assert "sqlalchemy==" in written.lower()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from tests.awx.kit import KIT, SETTINGS
-from tools.project import BIN, tool_environment
+from tools.project import BIN, run
 
 
 @pytest.mark.parametrize(
@@ -27,23 +27,18 @@ from tools.project import BIN, tool_environment
 )
 def test_the_last_job_ends_as_the_audit_did(left: Any, status: int, said: str) -> None:
     given = {} if left is None else {"cpaas_recordings_audit": left}
-    done = subprocess.run(
-        [
-            BIN / "ansible-playbook",
-            "-i",
-            "localhost,",
-            KIT / "project" / "verdict.yml",
-            "-e",
-            json.dumps(given),
-        ],
-        env=tool_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    assert done.returncode == status, done.stdout + done.stderr
-    assert said in done.stdout + done.stderr
+    playbook = KIT / "project" / "verdict.yml"
+    command: list[str | Path] = [
+        BIN / "ansible-playbook",
+        "-i",
+        "localhost,",
+        playbook,
+        "-e",
+        json.dumps(given),
+    ]
+    done = run(command, check=False)
+    assert done.returncode == status, done.stdout
+    assert said in done.stdout
 
 
 JOB: dict[str, Any] = {

@@ -24,9 +24,9 @@ Rows = Iterable[dict[str, Any]]
 FOLDER = ROOT / "build" / "bench"
 
 
-def _script(module: str, *arguments: str) -> Rows:
+def _script(module: str) -> Rows:
     """Run a benchmark that prints its own JSON: one object, or a list of rows."""
-    command = [sys.executable, "-m", module, *arguments]
+    command = [sys.executable, "-m", module]
     printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     found = json.loads(printed[min(i for i in (printed.find("["), printed.find("{")) if i >= 0) :])
     rows = found if isinstance(found, list) else found.get("rows", [found])

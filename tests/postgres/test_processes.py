@@ -152,13 +152,21 @@ def test_one_account_is_collected_by_one_process_at_a_time(
     assert kept == {record["sid"] for record in simulator.world.twilio[account.sid].recordings()}
 
 
-def test_a_connection_that_breaks_is_told_and_mended(
+def at_work(
     simulator_factory: SimulatorFactory, server: Server, database: str
-) -> None:
+) -> tuple[TwilioAccount, Handle, subprocess.Popen[str]]:
+    """Start a slow collection, and return when it has stored something."""
     account = twilio_account("alpha", recordings=3000)
     simulator = simulator_factory(Config(twilio=[account], latency=0.5))
     process = start(database, simulator, account)
     until(server, database, "SELECT 1 FROM recordings")
+    return account, simulator, process
+
+
+def test_a_connection_that_breaks_is_told_and_mended(
+    simulator_factory: SimulatorFactory, server: Server, database: str
+) -> None:
+    account, simulator, process = at_work(simulator_factory, server, database)
     with server.connect("postgres") as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
@@ -176,10 +184,7 @@ def test_a_connection_that_breaks_is_told_and_mended(
 def test_a_run_that_lost_its_lock_leaves_the_end_to_the_one_that_went_on(
     simulator_factory: SimulatorFactory, server: Server, database: str
 ) -> None:
-    account = twilio_account("alpha", recordings=3000)
-    simulator = simulator_factory(Config(twilio=[account], latency=0.5))
-    paused = start(database, simulator, account)
-    until(server, database, "SELECT 1 FROM recordings")
+    account, simulator, paused = at_work(simulator_factory, server, database)
     paused.send_signal(signal.SIGSTOP)
     try:
         with server.connect("postgres") as connection:

@@ -25,7 +25,7 @@ FAILED = 1000
 def fill(store: str, accounts: list[str]) -> None:
     """Write evidence of *accounts*, each with an unrecorded room and unencrypted recordings."""
     opened = open_store(store)
-    with opened.engine.connect().execution_options(cpaas_write=True) as connection, connection.begin():
+    with opened.begin() as connection:
         insert_rows(
             connection,
             tables.rooms,

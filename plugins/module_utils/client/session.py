@@ -21,11 +21,11 @@ from .._deps import pydantic_core, requests, urllib3
 from ..arguments.loopback import is_loopback
 from ..arguments.settings import HttpSettings
 from ..errors import ApiError
+from .certificates import trusted_certificates
 from .limiter import Clock, Limiter, SystemClock
 from .pages import origin
 from .patience import ApiUse, Patience, asked_pause, backoff
 from .problems import Problem, of_answer, of_exception
-from .trust import trusted_certificates
 
 #: Longest answer that is read, in bytes. A page of 1,000 rooms has about 1.5 million.
 _LONGEST_BODY = 64 * 1024 * 1024

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 
 from .._deps import requests, urllib3
 from ..arguments.settings import HttpSettings
+from ..client.certificates import trusted_certificates
 from ..client.problems import of_exception
-from ..client.trust import trusted_certificates
 from .locate import trustworthy
 from .partial import Partial
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.loopback import is_loopback
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.settings import HttpSettings
-from ansible_collections.cpaas.recordings.plugins.module_utils.client.trust import trusted_certificates
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.certificates import trusted_certificates
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
 
 
