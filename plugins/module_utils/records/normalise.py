@@ -4,9 +4,11 @@
 
 """Provider's record → normalised row, as :mod:`.columns` describes it.
 
-A value that does not fit its documented type becomes ``None`` (unknown) and its field is named in
-``drift``; the record itself is always kept. Spellings are folded (``in-progress`` and ``OPUS`` of one
-API are ``in_progress`` and ``opus`` of another); the scrubbed original stays in ``raw``.
+A value that does not fit what is documented of its field, its type or its values, becomes ``None``
+(unknown) in every column that it feeds, and its field is named in ``drift``: what audits treat as
+unknown must not be a value in exports or media. The record itself is always kept. Spellings are
+folded (``in-progress`` and ``OPUS`` of one API are ``in_progress`` and ``opus`` of another); the
+scrubbed original stays in ``raw``.
 """
 
 from __future__ import annotations
@@ -33,16 +35,29 @@ def _fold(spelling: str) -> str:
 
 
 class _Reader:
-    """Reads fields of one record, and remembers which of them were not what the API documents."""
+    """Reads fields of one record; those that are not what the API documents are unknown.
 
-    __slots__ = ("drift", "record")
+    Attributes:
+        drift: the names of those fields: what *model* says of the record as a whole, and what reading found.
+    """
 
-    def __init__(self, record: t.Mapping[str, t.Any]) -> None:
+    __slots__ = ("_unfit", "drift", "record")
+
+    def __init__(self, record: t.Mapping[str, t.Any], model: t.Callable[[t.Any], t.Sequence[str]]) -> None:
         self.record = record
-        self.drift: list[str] = []
+        self._unfit = model(record)
+        self.drift: list[str] = list(self._unfit)
+
+    def get(self, name: str) -> t.Any:
+        """Return a field as sent; ``None`` when it is absent, or is not what the model says."""
+        return None if name in self._unfit else self.record.get(name)
+
+    def unfit(self, name: str) -> bool:
+        """Tell whether a field was sent and is not what the model says."""
+        return name in self._unfit
 
     def text(self, name: str) -> str | None:
-        value = self.record.get(name)
+        value = self.get(name)
         if value is None or isinstance(value, str):
             return value
         self.drift.append(name)
@@ -53,7 +68,7 @@ class _Reader:
         return _fold(value) if value else value
 
     def integer(self, name: str) -> int | None:
-        value = self.record.get(name)
+        value = self.get(name)
         # The store holds 64 bits; a larger number is not a size or a duration.
         if value is None or (
             isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
@@ -71,7 +86,7 @@ class _Reader:
         return None
 
     def boolean(self, name: str) -> bool | None:
-        value = self.record.get(name)
+        value = self.get(name)
         if value is None or isinstance(value, bool):
             return value
         self.drift.append(name)
@@ -92,7 +107,7 @@ class _Reader:
         return bare_url(clean_text(value)) if value else value
 
     def mapping(self, name: str) -> t.Mapping[str, t.Any]:
-        value = self.record.get(name)
+        value = self.get(name)
         if value is None:
             return {}
         if isinstance(value, dict):
@@ -101,7 +116,7 @@ class _Reader:
         return {}
 
 
-def _finish(row: Row, reader: _Reader, model: t.Callable[[t.Any], t.Sequence[str]]) -> Row:
+def _finish(row: Row, reader: _Reader) -> Row:
     kept = scrub(reader.record)
     try:
         octets = pydantic_core.to_json(kept, inf_nan_mode="null")
@@ -115,8 +130,7 @@ def _finish(row: Row, reader: _Reader, model: t.Callable[[t.Any], t.Sequence[str
     row["raw"] = raw
     row["digest"] = hashlib.sha256(octets).hexdigest()
     # The model knows every documented field, also those that no column takes.
-    drifted = {*reader.drift, *model(reader.record)}
-    row["drift"] = _encode(sorted(drifted)) if drifted else None
+    row["drift"] = _encode(sorted(set(reader.drift))) if reader.drift else None
     return row
 
 
@@ -155,11 +169,12 @@ def twilio_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
 
     While a recording is processing, ``size`` and ``duration`` are 0 and mean "not known yet".
     """
-    read = _Reader(record)
+    read = _Reader(record, recording_drift)
     status = _status(read)
     external = read.url("media_external_location")
     duration, size = read.seconds("duration"), read.integer("size")
     processing = status == "processing"
+    elsewhere = read.unfit("media_external_location")
     return _finish(
         {
             "provider": "twilio",
@@ -189,19 +204,20 @@ def twilio_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "from": None,
             "to": None,
             "offset_ms": read.integer("offset"),
-            "storage": "external" if external else "provider",
+            "storage": "unknown" if elsewhere else "external" if external else "provider",
             "external_url": external,
-            "media_available": status == "completed" and not external,
+            "media_available": (
+                None if elsewhere or status == "unknown" else status == "completed" and not external
+            ),
         },
         read,
-        recording_drift,
     )
 
 
 def twilio_room(record: t.Mapping[str, t.Any], account: str) -> Row:
     """Normalise a room of Video Insights."""
-    read = _Reader(record)
-    codecs = record.get("codecs")
+    read = _Reader(record, room_drift)
+    codecs = read.get("codecs")
     if codecs is not None and not (
         isinstance(codecs, list) and all(isinstance(item, str) for item in codecs)
     ):
@@ -236,13 +252,12 @@ def twilio_room(record: t.Mapping[str, t.Any], account: str) -> Row:
             "status_callback_method": read.text("status_callback_method"),
         },
         read,
-        room_drift,
     )
 
 
 def twilio_settings(record: t.Mapping[str, t.Any] | None, account: str) -> Row:
     """Normalise ``/v1/RecordingSettings/Default``; ``None`` when it was never configured."""
-    read = _Reader(record or {})
+    read = _Reader(record or {}, settings_drift)
     return _finish(
         {
             "provider": "twilio",
@@ -257,13 +272,12 @@ def twilio_settings(record: t.Mapping[str, t.Any] | None, account: str) -> Row:
             "aws_credentials_sid": read.text("aws_credentials_sid"),
         },
         read,
-        settings_drift,
     )
 
 
 def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
     """Normalise a record of ``/v2/recordings``. The control token ``call_control_id`` is never kept."""
-    read = _Reader(record)
+    read = _Reader(record, call_recording_drift)
     kinds = formats(read.mapping("download_urls"))
     source = read.folded("source")
     if source not in ("call", "conference"):
@@ -301,10 +315,9 @@ def telnyx_recording(record: t.Mapping[str, t.Any], account: str) -> Row:
             "offset_ms": None,
             "storage": "unknown",
             "external_url": None,
-            "media_available": bool(kinds),
+            "media_available": None if read.unfit("download_urls") else bool(kinds),
         },
         read,
-        call_recording_drift,
     )
 
 
