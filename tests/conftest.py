@@ -10,6 +10,8 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from tools.project import BUILD
 
+pytest_plugins = ["tests.cost"]
+
 # How long one example takes says more about the machine than about the code: no test fails for it.
 settings.register_profile(
     "project",

@@ -16,7 +16,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.database im
 from ansible_collections.cpaas.recordings.plugins.modules import recording_export, recording_media
 
 from tests.evidence.fill import fill
-from tests.integration.ansible_run import Task, run_task, run_tasks
+from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.module_run import run_module
 
 KEY = "a key that nobody else may know"
 ALL = ["csv", "ndjson", "parquet", "xlsx", "sqlite"]
@@ -59,14 +60,14 @@ def test_check_run_repeat_and_difference(store: Path, tmp_path: Path) -> None:
 def test_modes_are_private_unless_told_otherwise(store: Path, tmp_path: Path) -> None:
     dest = tmp_path / "out"
     args = {"store": str(store), "dest": str(dest)}
-    run_task("recording_export", args)
+    run_module("recording_export", args)
     assert {path.stat().st_mode & 0o777 for path in dest.iterdir()} == {0o600}
-    shared = run_task("recording_export", {**args, "mode": "0640"})
+    shared = run_module("recording_export", {**args, "mode": "0640"})
     assert shared["changed"] is True
     assert {path.stat().st_mode & 0o777 for path in dest.iterdir()} == {0o640}
-    assert run_task("recording_export", {**args, "mode": "0640"})["changed"] is False
+    assert run_module("recording_export", {**args, "mode": "0640"})["changed"] is False
     # Without the option files are private again, whoever opened them.
-    assert run_task("recording_export", args)["changed"] is True
+    assert run_module("recording_export", args)["changed"] is True
     assert {path.stat().st_mode & 0o777 for path in dest.iterdir()} == {0o600}
 
 
@@ -76,8 +77,8 @@ def test_the_key_of_hashes_is_shown_nowhere(store: Path, tmp_path: Path) -> None
         "dest": str(tmp_path / "out"),
         "redact": ["track_name", {"field": "name", "method": "hash"}],
     }
-    given = run_task("recording_export", {**args, "redact_key": KEY}, diff=True)
-    by_environment = run_task("recording_export", args, env={"CPAAS_RECORDINGS_REDACT_KEY": KEY})
+    given = run_module("recording_export", {**args, "redact_key": KEY}, diff=True)
+    by_environment = run_module("recording_export", args, env={"CPAAS_RECORDINGS_REDACT_KEY": KEY})
     assert by_environment["changed"] is False
     for outcome in (given, by_environment):
         assert KEY not in str(outcome.result)
@@ -94,7 +95,7 @@ def test_the_key_of_hashes_is_shown_nowhere(store: Path, tmp_path: Path) -> None
     ],
 )
 def test_failures_are_one_sentence(store: Path, tmp_path: Path, args: dict[str, Any], message: str) -> None:
-    outcome = run_task("recording_export", {"store": str(store), "dest": str(tmp_path / "out"), **args})
+    outcome = run_module("recording_export", {"store": str(store), "dest": str(tmp_path / "out"), **args})
     assert outcome.failed
     assert message in outcome["msg"]
     assert "Traceback" not in str(outcome.result)
