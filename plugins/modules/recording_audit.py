@@ -113,6 +113,13 @@ options:
       - At most 500.
     type: int
     default: 50
+  show_personal:
+    description:
+      - Whether RV(summary) and RV(artifact) may hold telephone numbers and names of persons, such as the name
+        of a conference. Names of rooms and accounts they hold either way; reports and RV(findings) hold all.
+    type: bool
+    default: false
+    version_added: 1.0.0
 notes:
   - Reports hold personal data such as room names. They belong to their owner alone unless O(mode), O(owner)
     and O(group) say otherwise.
@@ -321,6 +328,28 @@ differences:
         id: RMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
         before: pass
         after: fail
+summary:
+  description:
+    - The audit on a few lines for people. The first tells the verdict, then come a table of the accounts, the
+      five worst findings with what to do about each, what changed since the previous audit, and where the
+      reports are. Without numbers and names of persons unless O(show_personal).
+  returned: unless O(validate_only) is set
+  type: list
+  elements: str
+  version_added: 1.0.0
+  sample:
+    - "Verdict: fail (policy visits-are-recorded, as of 2026-03-08T00:00:00Z)"
+artifact:
+  description:
+    - The essentials for C(set_stats) and its like, at most 16,000 bytes as JSON. Without numbers and names of
+      persons unless O(show_personal). C(left_out) names what there was no room for.
+  returned: unless O(validate_only) is set
+  type: dict
+  version_added: 1.0.0
+  sample:
+    verdict: fail
+    as_of: "2026-03-08T00:00:00.000000Z"
+    findings_total: 1
 reports:
   description: The reports, in the order of O(reports).
   returned: unless O(validate_only) is set

@@ -13,7 +13,9 @@ from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound
 from ..errors import InputError
 from ..records.times import now
+from ..reports.artifact import artifact_of
 from ..reports.publish import Reports
+from ..reports.summary import summary_lines
 from ..store.database import open_store
 from .drift import Drift
 from .engine import Audit
@@ -52,6 +54,7 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
     },
     "max_evidence_age": {"type": "str"},
     "findings_limit": {"type": "int", "default": _LISTED},
+    "show_personal": {"type": "bool", "default": False},
 }
 
 Result = dict[str, t.Any]
@@ -97,8 +100,14 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     result["changed"] = any(item["changed"] for item in published)
     result["_files"] = [item["path"] for item in published]
     result["diff"] = [_verdicts_diff(summary, audit.drift), *reports.diffs()]
-    if audit.comparison is not None:
-        result["differences"] = audit.comparison.shown()
+    differences = audit.comparison.shown() if audit.comparison is not None else None
+    if differences is not None:
+        result["differences"] = differences
+    personal = params["show_personal"]
+    result["summary"] = summary_lines(
+        summary, result["reports"], differences=differences, show_personal=personal
+    )
+    result["artifact"] = artifact_of(summary, result["reports"], show_personal=personal)
     return result
 
 
