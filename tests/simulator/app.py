@@ -24,8 +24,9 @@ from .mutations import mutate
 from .overlay import Record
 from .requestlog import RequestLog
 from .responses import early, provider_headers, reshape, retry_header, send, too_many
-from .routes import Endpoint, Routes
+from .routes import find
 from .storage import Storage
+from .styles import Declared
 from .world import World
 
 
@@ -38,7 +39,6 @@ class Simulator:
         self.log = RequestLog(self.config.log_limit)
         self.storage = Storage(self.world, self.log)
         self.control = Control(self)
-        self.routes = Routes(self.config)
         self.storage_origin = self.foreign_origin = ""
         self._buckets: dict[str, Bucket] = {}
         self._answered = 0
@@ -101,7 +101,7 @@ class Simulator:
                 *(request.path, request.query, origin, self.storage_origin),
                 *(params, caller.world, caller.key_kind),
             )
-            answer = endpoint(call)
+            answer = endpoint.answer(self.config, call)
             if self.faults.kinds & DOCUMENT and not fault:
                 self._spoil(answer, endpoint, call, caller.name, request.path_qs, entry)
         except ProblemError as problem:
@@ -115,7 +115,7 @@ class Simulator:
 
     def _admit(
         self, request: web.BaseRequest, entry: dict[str, Any], telnyx: bool
-    ) -> tuple[Caller, Endpoint, dict[str, str]]:
+    ) -> tuple[Caller, Declared, dict[str, str]]:
         header = request.headers.get("Authorization")
         caller = self.gate.telnyx(header) if telnyx else self.gate.twilio(header, request.path)
         entry["account"] = caller.name
@@ -127,16 +127,16 @@ class Simulator:
         if request.method != "GET":
             self.log.violation(entry, f"{request.method} sent to the API")
             raise twilio_problem(405, 20004, "Method not allowed")
-        route = self.routes.find(request.path)
+        route = find(request.path)
         if route is None and telnyx:
             raise telnyx_problem(404, "10005", "Resource not found", "The requested resource was not found")
         if route is None:
             raise not_found(request.path)
-        entry["endpoint"] = route[0]
-        return caller, route[1], route[2]
+        entry["endpoint"] = route[0].name
+        return caller, *route
 
     def _spoil(
-        self, answer: Answer, endpoint: Endpoint, call: Call, account: str, target: str, entry: dict[str, Any]
+        self, answer: Answer, endpoint: Declared, call: Call, account: str, target: str, entry: dict[str, Any]
     ) -> None:
         suitable = [kind for kind in DOCUMENT & self.faults.kinds if SUITS[kind](answer)]
         fault = self.faults.pick(suitable, account, target) if suitable else None
@@ -146,7 +146,7 @@ class Simulator:
         if fault.kind == "telnyx_repeat":
             again = MultiDict(call.query)
             again["page[number]"] = str(int(again["page[number]"]) - 1)
-            before = endpoint(replace(call, query=again)).document
+            before = endpoint.answer(self.config, replace(call, query=again)).document
             if isinstance(answer.document, dict) and isinstance(before, dict):
                 answer.document["data"] = before["data"]
         spoil(fault, answer, self.foreign_origin, list(self.world.twilio), account)

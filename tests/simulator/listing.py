@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from .config import Order
-from .periodic import Mask
+from .periodic import Mask, Periodic
 
 Cursor = tuple[str, int, int]
 START: Cursor = ("s", 0, 0)
@@ -100,3 +100,20 @@ class Selection:
             found.append(index)
             last = here
         return found, last if eager and len(found) == size else None
+
+
+def everything(count: int, order: Order, seed: int) -> Selection:
+    """Return the list of 0..count-1."""
+    return Selection(Periodic(count, b"\x00").mask(frozenset({0})), 0, count, order, seed)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A list with a total: ``at(offset, size)`` returns the indices of a page."""
+
+    total: int
+    at: Callable[[int, int], list[int]]
+
+
+#: What a list holds: a chain to walk, or pages to count.
+Found = Selection | Pages
