@@ -44,8 +44,15 @@ option `columns` names it; **P** marks personal data, which `redact` takes away.
 """
 _TITLES = {
     "rooms": "Video rooms, as Twilio Video Insights tells them.",
-    "recordings": "Recordings of video rooms (Twilio), and of calls and conferences (Telnyx).",
+    "recordings": "Recordings of video rooms, calls and conferences.",
     "settings": "Recording settings of Twilio accounts.",
+    "room_resources": "Video rooms, as the Twilio Video API tells them: the second, independent list.",
+    "conferences": "Voice conferences, as Twilio Voice Insights tells them.",
+    "conference_participants": "Which call took part in which conference, and when.",
+    "calls": "Calls, one row for each leg.",
+    "compositions": "Files mixed out of recordings, which may outlive them.",
+    "transcriptions": "That words of a recording exist, never the words.",
+    "switches": "Settings that turn recording on or off, or say where it goes.",
     "changes": "What became new, changed, vanished or reappeared.",
     "recordings_with_rooms": "Each recording, with the columns of its room if the inventory holds it.",
 }

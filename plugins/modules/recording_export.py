@@ -57,7 +57,19 @@ options:
       - V(changes) is what became new, changed, vanished or reappeared, see O(changes_since).
     type: list
     elements: str
-    choices: [rooms, recordings, settings, changes, recordings_with_rooms]
+    choices:
+      - rooms
+      - recordings
+      - settings
+      - room_resources
+      - conferences
+      - conference_participants
+      - calls
+      - compositions
+      - transcriptions
+      - switches
+      - changes
+      - recordings_with_rooms
     default: [rooms, recordings, settings]
   created_after:
     description:

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 
 import sqlalchemy as sa
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import EMPTY
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.times import to_text
 from ansible_collections.cpaas.recordings.plugins.module_utils.store import tables
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
@@ -38,7 +39,7 @@ def sid(prefix: str, number: int) -> str:
 def room_row(**values: t.Any) -> Row:
     """Return a room that violates nothing, with *values* in place of its own."""
     created = AS_OF - timedelta(days=2)
-    row: Row = {column.name: None for column in tables.rooms.columns}
+    row: Row = dict(EMPTY["rooms"])
     row.update(
         provider="twilio",
         account=TWILIO[0],
@@ -79,7 +80,7 @@ def room_row(**values: t.Any) -> Row:
 def recording_row(**values: t.Any) -> Row:
     """Return a recording of a room that violates nothing, with *values* in place of its own."""
     created = AS_OF - timedelta(days=2)
-    row: Row = {column.name: None for column in tables.recordings.columns}
+    row: Row = dict(EMPTY["recordings"])
     row.update(
         provider="twilio",
         account=TWILIO[0],
@@ -146,7 +147,7 @@ def call_row(**values: t.Any) -> Row:
 
 def settings_row(**values: t.Any) -> Row:
     """Return recording settings that violate nothing, with *values* in place of their own."""
-    row: Row = {column.name: None for column in tables.settings.columns}
+    row: Row = dict(EMPTY["settings"])
     row.update(
         provider="twilio",
         account=TWILIO[0],

@@ -13,7 +13,7 @@ import typing as t
 from functools import cache
 
 from .._deps import sqlalchemy as sa
-from ..records.columns import RESOURCES
+from ..records.datasets.registry import DATASETS
 from ..store.coverage import Coverage, all_coverage
 from ..store.reading import select
 from ..store.tables import recordings, rooms, runs, settings
@@ -141,7 +141,7 @@ class Evidence:
 def _fields_of(resource: str) -> dict[str, frozenset[str]]:
     """Map each name that ``drift`` may hold, wire or column, to the fields that come from it."""
     found: dict[str, set[str]] = {}
-    for column in RESOURCES[resource]:
+    for column in DATASETS[resource]:
         field = "from_" if column.name == "from" else column.name
         for name in (
             column.name,

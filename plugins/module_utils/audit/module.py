@@ -80,7 +80,7 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     expected = expected_accounts(params["expected_accounts"])
     age = params["max_evidence_age"]
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
-    store = open_store(params["store"], read_only=True)
+    store = open_store(params["store"], read_only=check_mode, must_exist=True)
     try:
         with store.read() as connection, Reports(params["reports"], check_mode=check_mode) as reports:
             audit = Audit(connection, policy, as_of, findings_limit=limit, compare_with=other)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from .._deps import sqlalchemy as sa
 from ..errors import InputError
 from ..records.column import EVIDENCE, Column
-from ..records.columns import RESOURCES
+from ..records.datasets.registry import DATASETS
 from ..store.reading import select
 from ..store.tables import RECORDS
 from .changes import CHANGES, Since, changes_statement
@@ -83,14 +83,14 @@ def all_fields(resource: str) -> tuple[Field, ...]:
 
 
 def _own_fields(resource: str) -> tuple[Field, ...]:
-    return tuple(Field(column, RECORDS[resource].c[column.name]) for column in RESOURCES[resource])
+    return tuple(Field(column, RECORDS[resource].c[column.name]) for column in DATASETS[resource])
 
 
 def _room_fields() -> tuple[Field, ...]:
     rooms = RECORDS["rooms"]
     found = Column("room_known", "boolean", "Whether the inventory holds the recording's room.", null=False)
     fields = [Field(found, rooms.c.id.is_not(None))]
-    for column in RESOURCES["rooms"]:
+    for column in DATASETS["rooms"]:
         if column.name not in _EVIDENCE_NAMES and column.name not in _ROOM_KEY:
             described = replace(
                 column,

@@ -13,7 +13,7 @@ import typing as t
 from dataclasses import replace
 
 from ..errors import InputError
-from ..records.columns import RESOURCES
+from ..records.datasets.registry import DATASETS
 from .request import Method, Redaction
 
 if t.TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _read(entry: t.Any) -> tuple[str, Method]:
 
 def personal_columns() -> tuple[str, ...]:
     """Return the names of all columns that are marked as personal."""
-    return tuple(dict.fromkeys(c.name for columns in RESOURCES.values() for c in columns if c.personal))
+    return tuple(dict.fromkeys(c.name for columns in DATASETS.values() for c in columns if c.personal))
 
 
 def redacted(dataset: str, fields: tuple[Field, ...], redaction: Redaction) -> tuple[Field, ...]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from ..records.datasets.registry import DATASETS
 from ..records.times import to_text
 
 #: dataset → what it holds. The first three are the store's own resources.
-RESOURCE_NAMES: t.Final = ("rooms", "recordings", "settings", "changes", "recordings_with_rooms")
+_MADE: t.Final = ("changes", "recordings_with_rooms")
+RESOURCE_NAMES: t.Final = (*DATASETS, *_MADE)
 DEFAULT_RESOURCES: t.Final = ("rooms", "recordings", "settings")
 FORMAT_NAMES: t.Final = ("csv", "ndjson", "parquet", "xlsx", "sqlite")
 Method = t.Literal["drop", "hash"]

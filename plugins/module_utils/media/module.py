@@ -69,11 +69,11 @@ _FILE_OPTIONS: t.Final = ("mode", "owner", "group", "attributes", "seuser", "ser
 def run_media(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Download, and return the module's result."""
     with contextlib.ExitStack() as stack:
-        return _Run(params, stack).run(check_mode)
+        return _Run(params, stack, check_mode).run(check_mode)
 
 
 class _Run:
-    def __init__(self, params: dict[str, t.Any], stack: contextlib.ExitStack) -> None:
+    def __init__(self, params: dict[str, t.Any], stack: contextlib.ExitStack, check_mode: bool) -> None:
         self._params = params
         self._ids = _identifiers(params)
         self._provider = _provider(params)
@@ -88,7 +88,7 @@ class _Run:
         stack.callback(self._client.close)
         self._store: Store | None = None
         if params["store"] is not None:
-            self._store = open_store(params["store"], read_only=True)
+            self._store = open_store(params["store"], read_only=check_mode, must_exist=True)
             stack.callback(self._store.close)
         self._fetched: list[Candidate] = []
 

@@ -27,6 +27,7 @@ class Column:
         telnyx: the same for Telnyx.
         personal: whether it may tell who took part in a call.
         exported: whether exports hold it unless told otherwise. What changes with every run is not.
+        default: of rows that were written before the column was there; empty means missing.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Column:
     telnyx: str = ""
     personal: bool = False
     exported: bool = True
+    default: str = ""
 
 
 IDENTITY = (

@@ -120,34 +120,35 @@ def _remedy(reason: str) -> str:
     return ""
 
 
-def open_store(location: str, *, read_only: bool = False) -> Store:
+def open_store(location: str, *, read_only: bool = False, must_exist: bool = False) -> Store:
     """Open the store at *location*, a path or a database URL, and bring its tables up to date.
 
     Args:
         location: a path; its folder and the file are made when absent, for their owner alone.
             Or a URL such as ``postgresql://user@host/name``.
-        read_only: fail when there is no store yet instead of making one.
+        read_only: nothing will be written: an older store stays as it is, and there must be one.
+        must_exist: fail when there is no store yet instead of making one.
 
     Raises:
         InputError: *location* names no database that the collection can use.
         StoreError: it cannot be opened.
     """
     require("sqlalchemy", purpose="the evidence store")
-    store = _postgresql(location) if is_url(location) else _sqlite(location, read_only)
+    store = _postgresql(location) if is_url(location) else _sqlite(location, must_exist or read_only)
     try:
         with store_errors(store.location):
-            upgrade(store.engine, store.location, read_only=read_only)
+            upgrade(store.engine, store.location, read_only=read_only, must_exist=must_exist or read_only)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _sqlite(location: str, read_only: bool) -> Store:
+def _sqlite(location: str, must_exist: bool) -> Store:
     if not location.strip():
         raise InputError("The option store is empty; give the path of the evidence store, or a database URL.")
     path = Path(location).expanduser().absolute()
-    if read_only and not path.is_file():
+    if must_exist and not path.is_file():
         raise StoreError(
             f"There is no evidence store at {path}; "
             "collect into it first with cpaas.recordings.recording_collect."

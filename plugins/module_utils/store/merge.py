@@ -14,13 +14,19 @@ from dataclasses import dataclass
 
 from .._deps import sqlalchemy as sa
 from ..records.column import EVIDENCE, Row
-from ..records.columns import RESOURCES
+from ..records.datasets.registry import DATASETS
 from .tables import RECORDS, history
 
 _EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
 _CONTENT = {
     name: tuple(c.name for c in columns if c.name not in _EVIDENCE_NAMES)
-    for name, columns in RESOURCES.items()
+    for name, columns in DATASETS.items()
+}
+
+#: dataset → what a row holds in columns that its list does not tell.
+_EMPTY = {
+    name: {c.name: c.default or None for c in columns if c.name in _CONTENT[name]}
+    for name, columns in DATASETS.items()
 }
 
 #: SQLite takes 32,766 parameters in a statement; this many ids stay far below and are one batch.
@@ -70,7 +76,7 @@ class Stamp:
 def merge(connection: sa.Connection, resource: str, rows: t.Sequence[Row], stamp: Stamp) -> Counts:
     """Merge normalised *rows* of one provider and account, the copy that comes last winning."""
     counts = Counts()
-    latest = {row["id"]: row for row in rows}
+    latest = {row["id"]: {**_EMPTY[resource], **row} for row in rows}
     ids = list(latest)
     for start in range(0, len(ids), _IDS_AT_ONCE):
         counts.add(
@@ -138,7 +144,7 @@ def _insert(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
     # columns, so there is nothing left to compile. SQLite's driver lets go of Python's global lock
     # once a statement; with many rows in one, the threads that read pages work meanwhile.
     table = RECORDS[resource]
-    in_order = operator.itemgetter(*(column.name for column in RESOURCES[resource]))
+    in_order = operator.itemgetter(*(column.name for column in DATASETS[resource]))
     compiled = table.insert().compile(dialect=connection.dialect)
     if not compiled.positional:
         connection.exec_driver_sql(str(compiled), rows)

@@ -10,29 +10,57 @@ import typing as t
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+from .older import show_as_newest
 from .tables import SCHEMA_VERSION, meta, metadata
 
 Step = t.Callable[[sa.Connection], None]
 
+
+def _to_2(connection: sa.Connection) -> None:
+    """Add the datasets and columns that schema 2 brought, and index only rows that can be joined."""
+    inspector = sa.inspect(connection)
+    there = set(inspector.get_table_names())
+    for table in metadata.sorted_tables:
+        if table.name not in there:
+            continue
+        known = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.c:
+            if column.name not in known:
+                clause = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+                quoted = connection.dialect.identifier_preparer.format_table(table)
+                connection.exec_driver_sql(f"ALTER TABLE {quoted} ADD COLUMN {clause}")
+    connection.exec_driver_sql("DROP INDEX IF EXISTS ix_recordings_provider_account_room_id")
+    metadata.create_all(connection)
+    for name in there:
+        for index in metadata.tables[name].indexes if name in metadata.tables else ():
+            index.create(connection, checkfirst=True)
+
+
 #: schema version → what leads from it to the next one.
-STEPS: t.Final[dict[int, Step]] = {}
+STEPS: t.Final[dict[int, Step]] = {1: _to_2}
 
 # PostgreSQL lets two sessions fail over creating the same table; this advisory lock makes one wait.
 _CREATION_LOCK = 0x6370616173
 
 
-def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False) -> None:
-    """Create or migrate the tables, and refuse a store that a newer version has written."""
+def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False, must_exist: bool = False) -> None:
+    """Create or migrate the tables, and refuse a store that a newer version has written.
+
+    With *read_only* an older store is left as it is and only looks like the newest one.
+    """
     with engine.connect() as connection, connection.begin():
         version = _version(connection, location)
     if version == SCHEMA_VERSION:
+        return
+    if version is not None and version < SCHEMA_VERSION and read_only:
+        show_as_newest(engine)
         return
     if version is not None and version > SCHEMA_VERSION:
         raise StoreError(
             f"The evidence store {location} has schema version {version}, "
             f"this collection knows {SCHEMA_VERSION}; upgrade cpaas.recordings."
         )
-    if version is None and read_only:
+    if version is None and must_exist:
         raise StoreError(
             f"The evidence store {location} is empty; "
             "collect into it first with cpaas.recordings.recording_collect."

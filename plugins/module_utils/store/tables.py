@@ -4,7 +4,7 @@
 
 """The evidence store's tables, for SQLite and PostgreSQL alike.
 
-The record tables are made from :mod:`..records.columns`. Timestamps are text, spelled as in
+The record tables are made from :mod:`..records.datasets`. Timestamps are text, spelled as in
 :mod:`..records.times`, so that plain SQL compares and sorts them on either database.
 """
 
@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from .._deps import sqlalchemy as sa
 from ..records.column import Column
-from ..records.columns import RESOURCES
+from ..records.datasets.registry import DATASETS
 
 #: Raised by one with every change of the tables; :mod:`.migrations` holds a step for each.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = sa.MetaData()
 
@@ -28,27 +28,61 @@ def _text() -> sa.Text:
 def _column(column: Column) -> sa.Column[object]:
     kinds = {"integer": sa.BigInteger, "boolean": sa.Boolean}
     kind = kinds[column.kind]() if column.kind in kinds else _text()
-    return sa.Column(column.name, kind, nullable=column.null)
+    return sa.Column(column.name, kind, nullable=column.null, server_default=column.default or None)
 
 
-def _records(resource: str, *indexes: tuple[str, ...]) -> sa.Table:
-    return sa.Table(
-        resource,
+def _records(dataset: str, *joins: str) -> sa.Table:
+    """Make the table of *dataset*, with an index for its order, and for each column that is joined by."""
+    columns = {column.name: _column(column) for column in DATASETS[dataset]}
+    table = sa.Table(
+        dataset,
         metadata,
-        *(_column(column) for column in RESOURCES[resource]),
+        *columns.values(),
         # By id first: what is merged is looked up by ids. With the account first, a PostgreSQL without
         # statistics, as after a restore, reads the whole account for every batch.
         sa.PrimaryKeyConstraint("id", "provider", "account"),
-        *(sa.Index(f"ix_{resource}_{'_'.join(names)}", *names) for names in indexes),
     )
+    if "created_at" in columns:
+        order = ("provider", "account", "created_at", "id")
+        sa.Index(f"ix_{dataset}_{'_'.join(order)}", *(table.c[name] for name in order))
+    for name in joins:
+        # Most rows of a list that cannot have the value would only make the index slow.
+        there = table.c[name].is_not(None)
+        sa.Index(
+            f"ix_{dataset}_provider_account_{name}",
+            table.c.provider,
+            table.c.account,
+            table.c[name],
+            sqlite_where=there,
+            postgresql_where=there,
+        )
+    return table
 
 
-_ORDER = ("provider", "account", "created_at", "id")
+#: The columns by which rows of one dataset find those of another.
+_JOINS = {
+    "recordings": ("room_id", "call_id", "conference_id"),
+    "conference_participants": ("call_id", "conference_id"),
+    "calls": ("parent_call_id",),
+    "compositions": ("room_id",),
+    "transcriptions": ("recording_id",),
+}
 
-rooms = _records("rooms", _ORDER)
-recordings = _records("recordings", _ORDER, ("provider", "account", "room_id"))
-settings = _records("settings")
-RECORDS = {"rooms": rooms, "recordings": recordings, "settings": settings}
+#: dataset → its table.
+RECORDS: dict[str, sa.Table] = {name: _records(name, *_JOINS.get(name, ())) for name in DATASETS}
+rooms = RECORDS["rooms"]
+recordings = RECORDS["recordings"]
+settings = RECORDS["settings"]
+
+#: The name that people know an account by, the newest one. It is no part of any record or digest.
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("provider", _text(), primary_key=True),
+    sa.Column("account", _text(), primary_key=True),
+    sa.Column("name", _text(), nullable=False),
+    sa.Column("observed_at", _text(), nullable=False),
+)
 
 meta = sa.Table(
     "meta",
@@ -130,6 +164,7 @@ chains = sa.Table(
     sa.Column("records", sa.BigInteger, nullable=False),
     sa.Column("cursor", _text()),  # where an open chain goes on
     sa.Column("ended_by", _text()),  # the provider's mark, or what the chain was split into, or the error
+    sa.Column("source", _text()),  # the list, where several are read for the resource
 )
 
 #: What became of each recording's media. state: verified, unverified, missing, external, failed.
@@ -146,6 +181,11 @@ media = sa.Table(
     sa.Column("encrypted", sa.Boolean),
     sa.Column("problem", _text()),
     sa.Column("observed_at", _text(), nullable=False),
+    sa.Column("dataset", _text(), nullable=False, server_default="recordings"),
+    sa.Column("attempts", sa.Integer),  # how often it was asked for since it was last there
+    sa.Column("missing_since", _text()),
+    sa.Column("next_attempt_at", _text()),
+    sa.Column("proof", _text()),  # what the archived file's wholeness rests on
 )
 
 #: Audits that were run, so that the next one of the same policy can say what is new.
@@ -158,6 +198,7 @@ audits = sa.Table(
     sa.Column("as_of", _text(), nullable=False),
     sa.Column("verdict", _text(), nullable=False),
     sa.Column("counts", _text(), nullable=False),  # JSON
+    sa.Column("details", _text()),  # JSON: what later audits compare with
     sa.Index("ix_audits_policy", "policy", "as_of"),
 )
 
@@ -174,4 +215,24 @@ audit_findings = sa.Table(
     sa.Column("verdict", _text(), nullable=False),
     sa.Column("severity", _text(), nullable=False),
     sa.Column("since", _text(), nullable=False),  # as_of of the first audit in the unbroken row
+    sa.Column("uid", _text()),  # the same in every audit, and the one that OCSF events carry
+    sa.Column("change", _text()),  # new, persisting, resolved, waived, not_selected
+    sa.Column("name", _text()),  # what people call the resource
+    sa.Column("title", _text()),
+    sa.Column("message", _text()),
+    sa.Column("remedy", _text()),
+    sa.Column("details", _text()),  # JSON: facts, waiver
+    sa.Index("ix_audit_findings_uid", "uid"),
+)
+
+#: What was taken out of the store on purpose, and why that is no gap in it.
+upkeep = sa.Table(
+    "upkeep",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", _text(), nullable=False),
+    sa.Column("action", _text(), nullable=False),  # pruned, account_absent
+    sa.Column("provider", _text()),
+    sa.Column("account", _text()),
+    sa.Column("details", _text(), nullable=False),  # JSON: bounds, and how many rows of which table
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import Column
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS
 from hypothesis import strategies as st
@@ -63,7 +63,7 @@ def _value(column: Column) -> st.SearchStrategy[Any]:
 
 def hostile_rows(resource: str) -> st.SearchStrategy[list[Row]]:
     """Return a strategy of lists of records whose every column is as bad as its type allows."""
-    columns = RESOURCES[resource]
+    columns = DATASETS[resource]
     row = st.tuples(*(_value(column) for column in columns)).map(
         lambda values: {column.name: value for column, value in zip(columns, values, strict=True)}
     )
@@ -80,7 +80,7 @@ def replace_rows(store: Store, resource: str, rows: Sequence[Row]) -> None:
 
 def expected_rows(resource: str, rows: Sequence[Row]) -> list[Row]:
     """Return what an export of *rows* holds, in its order."""
-    names = [column.name for column in RESOURCES[resource] if column.exported]
+    names = [column.name for column in DATASETS[resource] if column.exported]
     ordered = sorted(
         rows,
         key=lambda row: (
@@ -95,7 +95,7 @@ def expected_rows(resource: str, rows: Sequence[Row]) -> list[Row]:
 
 def kinds_of(resource: str) -> dict[str, str]:
     """Return column → kind."""
-    return {column.name: column.kind for column in RESOURCES[resource]}
+    return {column.name: column.kind for column in DATASETS[resource]}
 
 
 def read_csv(path: Path, kinds: Mapping[str, str]) -> list[Row]:

@@ -18,7 +18,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.export.request im
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.run import ExportResult, export
 from ansible_collections.cpaas.recordings.plugins.module_utils.files.spreadsheet import guard
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store, open_store
 from hypothesis import HealthCheck, given, settings
 
@@ -88,7 +88,7 @@ def test_every_format_holds_what_the_store_holds(store: Store, tmp_path: Path, r
 
 def check_xlsx(path: Path, resource: str, expected: list[Row]) -> None:
     lines = [cells for _sheet, cells in inventory.read_xlsx(path, [resource])]
-    names = [column.name for column in RESOURCES[resource] if column.exported]
+    names = [column.name for column in DATASETS[resource] if column.exported]
     kinds = inventory.kinds_of(resource)
     assert lines[0] == names
     assert len(lines) == len(expected) + 1
@@ -181,7 +181,7 @@ def test_workbook_is_split_over_sheets(store: Store, tmp_path: Path, monkeypatch
         )
     )
     ids = [(sheet, cells[2]) for sheet, cells in lines if sheet.startswith("recordings")]
-    header = RESOURCES["recordings"][2].name
+    header = DATASETS["recordings"][2].name
     assert ids == [
         ("recordings", header), ("recordings", "RT0"), ("recordings", "RT1"), ("recordings", "RT2"),
         ("recordings_2", header), ("recordings_2", "RT3"), ("recordings_2", "RT4"), ("recordings_2", "RT5"),

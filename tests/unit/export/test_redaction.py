@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import history
 
@@ -62,8 +62,8 @@ def test_redaction_drops_or_hashes_everywhere(small: Store, tmp_path: Path) -> N
 
 def test_every_personal_column_can_be_named_at_once(small: Store, tmp_path: Path) -> None:
     run(small, tmp_path / "out", redact=["personal"])
-    personal = {column.name for columns in RESOURCES.values() for column in columns if column.personal}
-    assert personal == {"name", "track_name", "from", "to"}
+    personal = {column.name for columns in DATASETS.values() for column in columns if column.personal}
+    assert personal == {"name", "track_name", "from", "to", "label", "forwarded_from", "caller_name"}
     assert not personal & {*rows(tmp_path / "out", "rooms")[0], *rows(tmp_path / "out", "recordings")[0]}
 
 

@@ -16,7 +16,7 @@ import pytest
 import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.session import _decoded
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
     NORMALISE,
     twilio_settings,
@@ -34,7 +34,7 @@ IDS = {("twilio", "recordings"): "sid", ("twilio", "rooms"): "room_sid", ("telny
 FIELDS = sorted(
     {
         name.strip().split(".")[0]
-        for columns in RESOURCES.values()
+        for columns in DATASETS.values()
         for column in columns
         for source in (column.twilio, column.telnyx)
         for name in source.split(",")
@@ -110,13 +110,13 @@ def test_any_object_with_an_id_can_be_stored_and_comes_back_as_it_is(
     row = NORMALISE[kind](record, ACCOUNT)
     assert json.dumps(record, sort_keys=True, default=repr) == before, "the record itself is left alone"
     assert row["provider"] == provider
-    assert set(row) == {column.name for column in RESOURCES[resource]} - {
+    assert set(row) == {column.name for column in DATASETS[resource]} - {
         column.name for column in EVIDENCE if column.name not in ("drift", "digest", "raw")
     }
     stored = keep(store, resource, row)
     for name, value in row.items():
         assert stored[name] == value, name
-    for column in RESOURCES[resource]:
+    for column in DATASETS[resource]:
         value = stored[column.name]
         if column.kind in ("timestamp", "json", "text") and value is not None:
             value.encode()

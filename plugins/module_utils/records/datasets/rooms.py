@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .column import EVIDENCE, IDENTITY, Column
+from ..column import EVIDENCE, IDENTITY, Column
 
 ROOMS = (
     *IDENTITY,
@@ -81,4 +81,5 @@ ROOMS = (
     ),
     Column("status_callback_method", "text", "HTTP method of the callback.", twilio="status_callback_method"),
     *EVIDENCE,
+    Column("room_id", "text", "The room that a session took place in, where the row is a session."),
 )

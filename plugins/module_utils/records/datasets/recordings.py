@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .column import EVIDENCE, IDENTITY, Column
+from ..column import EVIDENCE, IDENTITY, Column
 
 RECORDINGS = (
     *IDENTITY,
@@ -22,7 +22,7 @@ RECORDINGS = (
     Column(
         "status",
         "text",
-        "processing, completed, deleted, failed, or unknown for a value that is not documented.",
+        "processing, completed, failed, absent, deleted, or unknown for a value that is not documented.",
         null=False,
         twilio="status",
         telnyx="status",
@@ -116,4 +116,17 @@ RECORDINGS = (
         telnyx="download_urls",
     ),
     *EVIDENCE,
+    Column(
+        "resource",
+        "text",
+        "The list that it was read from: recordings, voice_recordings or room_recordings.",
+        null=False,
+        default="recordings",
+    ),
+    Column("call_id", "text", "The call; of a call with two legs always the parent's."),
+    Column("error_code", "integer", "Why nothing was stored, as the provider's code."),
+    Column(
+        "encrypted", "boolean", "Whether the media is encrypted; missing where the provider does not tell."
+    ),
+    Column("encryption_key_id", "text", "The public key that it was encrypted with."),
 )

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .column import EVIDENCE, IDENTITY, Column
+from ..column import EVIDENCE, IDENTITY, Column
 
 SETTINGS = (
     *IDENTITY,
