@@ -69,4 +69,9 @@ def _run(task: Task, env: Mapping[str, str]) -> Outcome:
             f"{name} ended with status {done.returncode} and printed\n{done.stdout}\n{done.stderr}"
         ) from None
     assert isinstance(result, dict), result
+    if "warnings" in result:
+        # ansible-core 2.19 and later wrap each text.
+        result["warnings"] = [
+            text if isinstance(text, str) else text["event"]["msg"] for text in result["warnings"]
+        ]
     return Outcome("failed" if result.get("failed") else "ok", "localhost", task.name, result)

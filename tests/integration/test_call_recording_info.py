@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
 from tests.integration.facts import assert_facts, assert_truncated, in_order
+from tests.integration.module_run import run_modules
 from tests.simulator.handle import Handle
 
 MODULE = "cpaas.recordings.call_recording_info"
@@ -28,7 +29,7 @@ def test_recordings_are_listed_filtered_fetched_and_cut(simulator: Handle) -> No
         for name in ("conference_id", "call_leg_id", "call_session_id", "connection_id", "from", "to")
     }
     ids = [truth[4]["id"], truth[0]["id"]]
-    listed, again, checked, window, fetched, urls, cut, none, *filtered = run_tasks(
+    listed, again, checked, window, fetched, urls, cut, none, *filtered = run_modules(
         [
             Task(MODULE),
             Task(MODULE),

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from tests.integration.ansible_run import Outcome, Task, run_task, run_tasks
+from tests.integration.ansible_run import Outcome, Task
 from tests.integration.environment import provider_environment
+from tests.integration.module_run import run_module, run_modules
 from tests.simulator.certificates import make
 from tests.simulator.config import Config, telnyx_account, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
@@ -65,7 +66,7 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
 
 def test_wrong_options_are_named_before_any_request(simulator_factory: SimulatorFactory) -> None:
     simulator = simulator_factory(small())
-    outcomes = run_tasks(
+    outcomes = run_modules(
         [Task(module, options) for module, options, _any in CASES], env=provider_environment(simulator)
     )
     for (_any, _more, words), outcome in zip(CASES, outcomes, strict=True):
@@ -74,7 +75,7 @@ def test_wrong_options_are_named_before_any_request(simulator_factory: Simulator
 
 
 def test_ansible_itself_refuses_wrong_choices_and_contradictions(simulator: Handle) -> None:
-    status, media, both, fetch, none = run_tasks(
+    status, media, both, fetch, none = run_modules(
         [
             Task(RECORDINGS, {"status": ["paused"]}),
             Task(RECORDINGS, {"media_type": "smell"}),
@@ -92,7 +93,7 @@ def test_ansible_itself_refuses_wrong_choices_and_contradictions(simulator: Hand
 
 
 def test_missing_credentials_name_options_and_environment(simulator: Handle) -> None:
-    outcomes = run_tasks(
+    outcomes = run_modules(
         [Task(module) for module in ALL], env=provider_environment(simulator, twilio=None, telnyx=None)
     )
     for outcome in outcomes[:3]:
@@ -104,7 +105,7 @@ def test_wrong_credentials_and_missing_things(simulator: Handle) -> None:
     account = simulator.config.twilio[0].sid
     wrong = {"auth_token": "wrong-token-0123456789abcdef"}
     sid = "RT" + "0" * 32
-    room, recording, settings, call, absent, absent_call = run_tasks(
+    room, recording, settings, call, absent, absent_call = run_modules(
         [
             Task(ROOMS, wrong),
             Task(RECORDINGS, wrong),
@@ -129,7 +130,7 @@ def test_wrong_credentials_and_missing_things(simulator: Handle) -> None:
 
 
 def test_hosts_that_cannot_be_reached(simulator: Handle) -> None:
-    unknown, refused, other = run_tasks(
+    unknown, refused, other = run_modules(
         [
             Task(ROOMS, {"insights_base_url": "https://no-such-host.invalid"}),
             Task(RECORDINGS, {"video_base_url": "http://127.0.0.1:9"}),
@@ -149,7 +150,7 @@ def test_certificates_that_do_not_fit(tmp_path: Path, host: str, days: int) -> N
     trusted = host == "127.0.0.1" and days > 0
     with running(small(), tls_cert=str(certificate), tls_key=str(key), ca=str(certificate)) as simulator:
         environment = provider_environment(simulator)
-        refused, named, off = run_tasks(
+        refused, named, off = run_modules(
             [
                 Task(RECORDINGS),
                 Task(RECORDINGS, {"ca_path": str(certificate)}),
@@ -194,7 +195,7 @@ def test_failing_providers(simulator_factory: SimulatorFactory) -> None:
             for (fault, _any, _more), account in zip(FAULTS, accounts, strict=True)
         )
     )
-    outcomes = run_tasks(
+    outcomes = run_modules(
         [
             Task(RECORDINGS, {"account_sid": account.sid, "auth_token": account.auth_token, **options})
             for (_fault, options, _words), account in zip(FAULTS, accounts, strict=True)
@@ -216,10 +217,10 @@ def test_passing_faults_change_nothing_but_the_counters(
     simulator = simulator_factory(small())
     key = "rooms" if module == ROOMS else "recordings"
     environment = provider_environment(simulator)
-    calm = run_task(module, {}, env=environment)
+    calm = run_module(module, {}, env=environment)
     kinds = ("truncate", "http503", "http429")
     simulator.faults(*({"kind": kind, "nth": [number]} for number, kind in enumerate(kinds, 1)))
-    rough = run_task(module, {}, env=environment)
+    rough = run_module(module, {}, env=environment)
     assert rough[key] == calm[key]
     assert rough["complete"] is True
     assert rough["api"]["retries"] >= 1
@@ -229,7 +230,7 @@ def test_passing_faults_change_nothing_but_the_counters(
 def test_odd_records_are_kept_and_named(simulator_factory: SimulatorFactory) -> None:
     simulator = simulator_factory(small().model_copy(update={"odd": True, "hostile": True}))
     world = simulator.world.twilio[simulator.config.twilio[0].sid]
-    rooms, recordings = run_tasks([Task(ROOMS), Task(RECORDINGS)], env=provider_environment(simulator))
+    rooms, recordings = run_modules([Task(ROOMS), Task(RECORDINGS)], env=provider_environment(simulator))
     assert sorted(r["room_sid"] for r in rooms["rooms"]) == sorted(r["room_sid"] for r in world.rooms())
     assert {r["sid"]: r for r in recordings["recordings"]} == {r["sid"]: r for r in world.recordings()}
     assert any("does not fit the provider's documentation in" in text for text in recordings["warnings"])
@@ -238,6 +239,6 @@ def test_odd_records_are_kept_and_named(simulator_factory: SimulatorFactory) -> 
 
 def test_a_result_too_large_for_awx_is_warned_of(simulator_factory: SimulatorFactory) -> None:
     simulator = simulator_factory(Config(twilio=[twilio_account("alpha", recordings=1200)]))
-    outcome = run_task(RECORDINGS, {}, env=provider_environment(simulator, telnyx=None))
+    outcome = run_module(RECORDINGS, {}, env=provider_environment(simulator, telnyx=None))
     assert outcome["count"] == 1200
     assert any("recording_collect" in text for text in outcome["warnings"])

@@ -12,6 +12,7 @@ import pytest
 
 from tests.integration.ansible_run import Task, run_playbook, run_tasks
 from tests.integration.environment import provider_environment
+from tests.integration.module_run import run_modules
 from tests.simulator.config import Config, telnyx_account, twilio_account
 from tests.simulator.handle import Handle, running
 
@@ -65,7 +66,7 @@ def test_failure_lists_what_is_missing(small: Handle, tmp_path: Path) -> None:
     ][:4]
     small.faults({"kind": "media_500", "probability": 1.0, "path": sids[0]})
     args = {"recording_sids": sids, "dest": str(tmp_path / "media"), "max_retries": 0}
-    (outcome,) = run_tasks([Task(MEDIA, args)], env=provider_environment(small))
+    (outcome,) = run_modules([Task(MEDIA, args)], env=provider_environment(small))
     small.faults()
     assert outcome.failed
     assert outcome["msg"].startswith("Media of 1 of 4 recordings of account AC")

@@ -21,7 +21,8 @@ from ansible_collections.cpaas.recordings.plugins.modules import recording_audit
 
 from tests.bench.audit import POLICY
 from tests.evidence.fill import AS_OF, fill
-from tests.integration.ansible_run import Json, Outcome, Task, run_task, run_tasks
+from tests.integration.ansible_run import Json, Outcome, Task, run_task
+from tests.integration.module_run import run_module, run_modules
 
 MOMENT = to_text(AS_OF)
 
@@ -66,7 +67,7 @@ def test_every_documented_key_is_returned_and_no_other(store: Path, tmp_path: Pa
 
 
 def test_it_does_not_fail_because_of_findings_and_the_result_is_small(store: Path) -> None:
-    outcome = run_task("recording_audit", arguments(store))
+    outcome = run_module("recording_audit", arguments(store))
     assert (outcome.state, outcome["verdict"]) == ("ok", "fail")
     assert outcome["findings_total"] > 50
     assert len(outcome["findings"]) == 50
@@ -78,7 +79,7 @@ def test_reports_are_written_once_for_their_owner_alone(store: Path, tmp_path: P
     task = Task(
         "cpaas.recordings.recording_audit", arguments(store, reports=reports(tmp_path / "new" / "folder"))
     )
-    first, second, third = run_tasks([task, task, Task(task.module, {**task.args, "mode": "0640"})])
+    first, second, third = run_modules([task, task, Task(task.module, {**task.args, "mode": "0640"})])
     assert (first["changed"], second["changed"], third["changed"]) == (True, False, True)
     assert first["reports"] == second["reports"]
     for report in first["reports"]:
@@ -90,7 +91,7 @@ def test_reports_are_written_once_for_their_owner_alone(store: Path, tmp_path: P
 def test_check_mode_writes_nothing_and_diff_mode_shows_verdicts(store: Path, tmp_path: Path) -> None:
     before = remembered(store)
     policy = {**POLICY, "name": "checked"}
-    outcome = run_task(
+    outcome = run_module(
         "recording_audit", arguments(store, policy=policy, reports=reports(tmp_path)), check=True, diff=True
     )
     assert outcome["changed"] is True
@@ -107,7 +108,7 @@ def test_drift_and_diff_against_the_previous_audit(store: Path) -> None:
     lax = {**strict, "controls": [{"control": "recording-failed", "select": {"provider": "telnyx"}}]}
     later = "2026-03-09T00:00:00Z"
     module = "cpaas.recordings.recording_audit"
-    first, second = run_tasks(
+    first, second = run_modules(
         [
             Task(module, arguments(store, policy=strict)),
             Task(module, arguments(store, policy=lax, as_of=later), diff=True),
@@ -125,7 +126,7 @@ def test_drift_and_diff_against_the_previous_audit(store: Path) -> None:
 def test_a_policy_is_checked_without_evidence(tmp_path: Path) -> None:
     path = tmp_path / "policy.yml"
     path.write_text("version: 1\nname: x\ncontrols:\n  - control: recording-faild\n")
-    good, bad = run_tasks(
+    good, bad = run_modules(
         [
             Task("cpaas.recordings.recording_audit", {"policy": POLICY, "validate_only": True}),
             Task("cpaas.recordings.recording_audit", {"policy": str(path), "validate_only": True}),
@@ -160,7 +161,7 @@ def test_mistakes_are_one_sentence(store: Path, tmp_path: Path) -> None:
         arguments(store, reports=[{"format": "pdf", "dest": str(tmp_path / "x")}]),
         arguments(store, reports=[{"format": "json", "dest": "/proc/x/y.json"}]),
     ]
-    messages = [failure(outcome) for outcome in run_tasks([Task(module, args) for args in tasks])]
+    messages = [failure(outcome) for outcome in run_modules([Task(module, args) for args in tasks])]
     wanted = [
         "There is no evidence store at",
         "cannot be used: file is not a database",

@@ -16,6 +16,7 @@ import yaml
 
 from tests.integration.ansible_run import Json, Outcome, Task, local_inventory, run_playbook, run_tasks
 from tests.integration.environment import provider_environment
+from tests.integration.module_run import run_modules
 from tests.simulator.fixtures import SimulatorFactory, small
 from tests.simulator.handle import Handle, start
 from tools.project import ROOT
@@ -78,7 +79,7 @@ def documented_keys() -> set[str]:
 
 
 def test_results_have_the_documented_shape(simulator: Handle, tmp_path: Path) -> None:
-    (outcome,) = run_tasks(
+    (outcome,) = run_modules(
         [task(tmp_path / "store", resources=["rooms", "recordings"])], env=provider_environment(simulator)
     )
     assert set(outcome.result) - {"changed", "invocation", "failed", "_ansible_no_log"} == documented_keys()
@@ -97,7 +98,7 @@ def test_accounts_and_credentials_of_every_kind_share_a_store(simulator: Handle,
     store = tmp_path / "store"
     key = {"api_key_sid": account.keys[0].sid, "api_key_secret": account.keys[0].secret}
     telnyx = {"provider": "telnyx", "telnyx_account": "call centre"}
-    by_key, again, calls, check = run_tasks(
+    by_key, again, calls, check = run_modules(
         [
             task(store, check=False, **key),
             task(store, check=False, account_sid=account.sid, **key),
@@ -141,7 +142,7 @@ def test_wrong_use_is_told_in_one_sentence_and_leaves_no_store(simulator: Handle
         ({"progress_interval": "often"}, r"progress_interval"),
         ({"video_base_url": "http://127.0.0.1:1", "max_retries": 0}, r"(?i)connect|refused"),
     ]
-    outcomes = run_tasks(
+    outcomes = run_modules(
         [task(store, **options) for options, _pattern in cases], env=provider_environment(simulator)
     )
     for outcome, (options, pattern) in zip(outcomes, cases, strict=True):
@@ -154,7 +155,7 @@ def test_wrong_use_is_told_in_one_sentence_and_leaves_no_store(simulator: Handle
 
 
 def test_nothing_set_names_what_to_set(tmp_path: Path) -> None:
-    outcome, telnyx = run_tasks([task(tmp_path / "store"), task(tmp_path / "store", provider="telnyx")])
+    outcome, telnyx = run_modules([task(tmp_path / "store"), task(tmp_path / "store", provider="telnyx")])
     assert "TWILIO_ACCOUNT_SID" in outcome["msg"] or "account_sid" in outcome["msg"]
     assert "TELNYX_API_KEY" in telnyx["msg"]
     assert list(tmp_path.iterdir()) == []
@@ -167,7 +168,7 @@ def test_an_incomplete_collection_fails_unless_it_is_allowed_and_goes_on_later(
     simulator.faults({"kind": "http500", "probability": 1.0, "path": "Status=failed"})
     store = tmp_path / "store"
     env = provider_environment(simulator)
-    failed, allowed = run_tasks(
+    failed, allowed = run_modules(
         [task(store, max_retries=0), task(store, max_retries=0, allow_incomplete=True)], env=env
     )
     assert failed.failed
@@ -182,7 +183,7 @@ def test_an_incomplete_collection_fails_unless_it_is_allowed_and_goes_on_later(
     assert allowed["resumed"] is True
     assert allowed["run_id"] == failed["run_id"]
     simulator.faults()
-    (mended,) = run_tasks([task(store)], env=env)
+    (mended,) = run_modules([task(store)], env=env)
     assert mended["complete"] is True
     assert mended["resumed"] is True
     assert counts(mended)["new"] == 230

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
 from tests.integration.facts import assert_facts, assert_truncated, in_order
+from tests.integration.module_run import run_modules
 from tests.simulator.handle import Handle
 
 MODULE = "cpaas.recordings.video_participant_info"
@@ -22,7 +23,7 @@ def test_participants_are_listed_fetched_and_cut(simulator: Handle) -> None:
     truth = in_order(truth, "join_time", "participant_sid")
     assert len(truth) > 2
     sids = [truth[1]["participant_sid"], truth[0]["participant_sid"]]
-    listed, checked, fetched, cut, missing = run_tasks(
+    listed, checked, fetched, cut, missing = run_modules(
         [
             Task(MODULE, {"room_sid": room_sid}),
             Task(MODULE, {"room_sid": room_sid}, check=True),

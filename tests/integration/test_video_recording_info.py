@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
 from tests.integration.facts import Record, assert_facts, assert_truncated, in_order
+from tests.integration.module_run import run_modules
 from tests.simulator.handle import Handle
 
 MODULE = "cpaas.recordings.video_recording_info"
@@ -26,7 +27,7 @@ def test_recordings_of_the_account(simulator: Handle) -> None:
     track = truth[3]["source_sid"]
     room = truth[3]["grouping_sids"]["room_sid"]
     sids = [truth[9]["sid"], truth[2]["sid"]]
-    listed, again, checked, some, window, of_track, of_room, audio, fetched, cut = run_tasks(
+    listed, again, checked, some, window, of_track, of_room, audio, fetched, cut = run_modules(
         [
             Task(MODULE),
             Task(MODULE),
@@ -69,7 +70,7 @@ def test_recordings_of_a_room(simulator: Handle) -> None:
     truth = ordered(records)
     assert len(truth) > 3
     participant = next(r["grouping_sids"]["participant_sid"] for r in truth if r["grouping_sids"])
-    listed, video, of_person, fetched, elsewhere = run_tasks(
+    listed, video, of_person, fetched, elsewhere = run_modules(
         [
             Task(MODULE, {"room_sid": room}),
             Task(MODULE, {"room_sid": room, "media_type": "video"}),

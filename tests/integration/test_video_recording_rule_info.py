@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
+from tests.integration.module_run import run_modules
 from tests.simulator.handle import Handle
 
 MODULE = "cpaas.recordings.video_recording_rule_info"
@@ -15,7 +16,7 @@ MODULE = "cpaas.recordings.video_recording_rule_info"
 def test_rules(simulator: Handle) -> None:
     world = simulator.world.twilio[simulator.config.twilio[0].sid]
     rooms = [room["room_sid"] for room in world.rooms() if room["room_sid"]][:3]
-    *outcomes, checked, missing = run_tasks(
+    *outcomes, checked, missing = run_modules(
         [
             *(Task(MODULE, {"room_sid": room}) for room in rooms),
             Task(MODULE, {"room_sid": rooms[0]}, check=True),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.ansible_run import Task, run_task, run_tasks
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
+from tests.integration.module_run import run_module, run_modules
 from tests.simulator.config import Config, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
 from tests.simulator.handle import Handle
@@ -17,7 +18,7 @@ MODULE = "cpaas.recordings.video_recording_settings_info"
 
 
 def test_settings(simulator: Handle) -> None:
-    configured, checked = run_tasks(
+    configured, checked = run_modules(
         [Task(MODULE), Task(MODULE, check=True)], env=provider_environment(simulator)
     )
     truth = simulator.world.twilio[simulator.config.twilio[0].sid].settings()
@@ -32,6 +33,6 @@ def test_settings_that_were_never_configured(simulator_factory: SimulatorFactory
     simulator = simulator_factory(
         Config.model_validate({"twilio": [twilio_account("alpha")], "settings_absent": absent})
     )
-    outcome = run_task(MODULE, {}, env=provider_environment(simulator, telnyx=None))
+    outcome = run_module(MODULE, {}, env=provider_environment(simulator, telnyx=None))
     assert outcome["settings"] is None
     assert (outcome["count"], outcome["changed"], outcome["complete"]) == (0, False, True)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
 from tests.integration.facts import assert_facts, assert_truncated, in_order
+from tests.integration.module_run import run_modules
 from tests.simulator.handle import Handle
 
 MODULE = "cpaas.recordings.video_room_info"
@@ -28,7 +29,7 @@ def test_rooms_are_listed_filtered_fetched_and_cut(simulator: Handle) -> None:
         "api_key_sid": account.keys[0].sid,
         "api_key_secret": account.keys[0].secret,
     }
-    listed, again, checked, window, named, typed, off, fetched, cut, uncut, with_key = run_tasks(
+    listed, again, checked, window, named, typed, off, fetched, cut, uncut, with_key = run_modules(
         [
             Task(MODULE),
             Task(MODULE),
@@ -72,7 +73,7 @@ def test_rooms_are_listed_filtered_fetched_and_cut(simulator: Handle) -> None:
 
 
 def test_the_whole_retained_window_is_the_default(simulator: Handle) -> None:
-    (listed,) = run_tasks([Task(MODULE)], env=provider_environment(simulator))
+    (listed,) = run_modules([Task(MODULE)], env=provider_environment(simulator))
     oldest = min(room["create_time"] for room in listed["rooms"] if room["create_time"])
     assert datetime.fromisoformat(oldest) < datetime.now(UTC) - timedelta(days=2)
     bounds = [datetime.fromisoformat(text) for text in listed["window"].values()]
