@@ -121,8 +121,8 @@ options:
     elements: str
   csv_formula_guard:
     description:
-      - Put an apostrophe before texts in CSV that a spreadsheet would run as a formula. Telephone numbers
-        stay intact.
+      - Put an apostrophe into texts in CSV wherever a spreadsheet would run what follows as a formula,
+        whether it splits the file at commas, semicolons, tabs or bars. Telephone numbers stay intact.
     type: bool
     default: true
   redact:

@@ -11,14 +11,12 @@ import io
 import typing as t
 
 from ..files.atomic import AtomicFile
-from ..files.spreadsheet import guard
+from ..files.spreadsheet import guard_column, has_marks
 from .datasets import Dataset
 from .reading import Block
 from .writer import Options, Writer
 
 _BOOLEANS: t.Final = {True: "true", False: "false", None: None}
-#: No formula starts with one of these, which provider's texts and JSON commonly start with.
-_HARMLESS: t.Final = frozenset('[{"(_./')
 
 
 class CsvWriter(Writer):
@@ -39,19 +37,19 @@ class CsvWriter(Writer):
 
     def write(self, block: Block) -> None:
         """Append rows."""
-        empty = len(block) == 1
+        careful = len(block) == 1
         for position in self._booleans:
             block[position] = [_BOOLEANS[value] for value in block[position]]
         for position in self._texts:
             values = block[position]
-            firsts = {value[:1] for value in values if value is not None}
-            if "" in firsts:
-                empty = True
-                firsts.discard("")
-            if self._guard and not all(map(_harmless, firsts)):
-                block[position] = [guard(value) if value else value for value in values]
+            if "" in values:
+                careful = True
+            if self._guard:
+                marked = has_marks(values)
+                block[position] = guard_column(values, marked=marked)
+                careful = careful or marked  # what one reader splits stays one cell to all that know quotes
         rows = zip(*block, strict=True)
-        if empty:
+        if careful:
             self._out.write("".join(map(_line, rows)).encode())
         else:
             self._lines(rows)
@@ -60,11 +58,6 @@ class CsvWriter(Writer):
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows(rows)
         self._out.write(text.getvalue().encode())
-
-
-def _harmless(first: str) -> bool:
-    # Beyond ASCII there are letters that are not seen, with a formula behind them.
-    return (first.isascii() and first.isalnum()) or first in _HARMLESS
 
 
 def _line(row: t.Sequence[t.Any]) -> str:
@@ -76,6 +69,6 @@ def _cell(value: t.Any) -> str:
     if value is None:
         return ""
     text = str(value)
-    if not text or any(mark in text for mark in ',"\r\n'):
+    if not text or any(mark in text for mark in ',"\r\n;\t|'):
         return '"' + text.replace('"', '""') + '"'
     return text

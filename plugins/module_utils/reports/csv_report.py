@@ -47,8 +47,8 @@ class CsvReport:
     but what the policy says, and more than a spreadsheet can hold. Their number is in the other reports.
 
     UTF-8 with a byte order mark, without which spreadsheets on Windows read a legacy encoding. Every
-    field is quoted: a spreadsheet that also splits at semicolons cannot make a cell, and so no
-    formula, out of the middle of a name.
+    field is quoted, so that a spreadsheet that splits at commas and semicolons keeps a name in one cell; one
+    that splits at semicolons alone does not, which is why texts are guarded within, too.
     """
 
     def __init__(self, sink: Sink, _context: Context) -> None:
@@ -68,7 +68,7 @@ class CsvReport:
             self._passes += 1
             if self._passes > MOST_PASSES:
                 return
-        facts = _facts(item) if item.facts else ""
+        facts = guard(_facts(item)) if item.facts else ""
         self._writer.writerow(
             (
                 item.control,

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -167,6 +169,30 @@ def test_csv_guards_formulas_and_leaves_telephone_numbers(store: Store, tmp_path
     assert found["RT999"]["from"] == "+12025550123"
     assert found["RT999"]["to"] == "'=1+1"
     assert found["RT999"]["offset_ms"] == -5
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("text", ["cam;=1+2", "a\t=1+1", "a|=1", "a\n=1", 'a;"=1"'])
+def test_csv_has_no_formula_wherever_a_reader_splits(
+    store: Store, tmp_path: Path, separator: str, text: str
+) -> None:
+    inventory.replace_rows(store, "recordings", [recording_row(id="RT1", track_name=text)])
+    export_all(store, tmp_path, "recordings", guarded=True)
+    content = (tmp_path / "recordings.csv").read_text(newline="")
+    cells = [
+        cell for line in csv.reader(io.StringIO(content, newline=""), delimiter=separator) for cell in line
+    ]
+    assert [cell for cell in cells if cell.strip(' "').startswith("=")] == []
+    assert sum(cell.count("=1") for cell in cells) == 1
+
+
+def test_csv_keeps_what_some_readers_split_in_one_cell(store: Store, tmp_path: Path) -> None:
+    """A spreadsheet that splits at commas and semicolons at once, as some do by default."""
+    rows = [recording_row(id=f"RT{mark}", track_name=f"a{mark}b") for mark in ";\t|x"]
+    inventory.replace_rows(store, "recordings", rows)
+    export_all(store, tmp_path, "recordings", guarded=True)
+    content = (tmp_path / "recordings.csv").read_bytes()
+    assert [content.count(b'"a%sb"' % mark) for mark in (b";", b"\t", b"|", b"x")] == [1, 1, 1, 0]
 
 
 def test_workbook_is_split_over_sheets(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,17 @@ def test_csv_runs_no_formula(tmp_path: Path, name: str, expected: str) -> None:
     assert rows(render(tmp_path, "csv", [one(name=name)]))[0]["name"] == expected
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", [";", "\t", "|", "\n"])
+def test_csv_has_no_formula_wherever_a_reader_splits(tmp_path: Path, separator: str, mark: str) -> None:
+    text = f"cam{mark}=1+2{mark} @SUM(A1)"
+    data = render(tmp_path, "csv", [one(name=text, message=text, facts={"track": text})])
+    lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=separator)
+    cells = [cell for line in lines for cell in line]
+    assert [cell for cell in cells if cell.strip().startswith(("=", "@"))] == []
+    assert sum(cell.count("=1+2") for cell in cells) == 3
+
+
 def test_csv_facts_are_json(tmp_path: Path) -> None:
     facts = {"b": 1, "a": None}
     assert rows(render(tmp_path, "csv", [one(facts=facts)]))[0]["facts"] == '{"a":null,"b":1}'
