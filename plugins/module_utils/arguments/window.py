@@ -34,6 +34,11 @@ class Window:
         }
 
 
+def is_age(text: str) -> bool:
+    """Tell whether *text* is counted back from the present, rather than being a moment itself."""
+    return _AGE.fullmatch(text) is not None
+
+
 def parse_bound(text: str, *, now: datetime, option: str = "the time") -> datetime:
     """Read one bound. An age is counted back from *now*.
 

@@ -26,6 +26,7 @@ from .limiter import Clock, Limiter, SystemClock
 from .pages import origin
 from .patience import ApiUse, Patience, asked_pause, backoff
 from .problems import Problem, of_answer, of_exception
+from .skew import ClockSkew, shared
 
 #: Longest answer that is read, in bytes. A page of 1,000 rooms has about 1.5 million.
 _LONGEST_BODY = 64 * 1024 * 1024
@@ -91,6 +92,8 @@ class Session:
         self._http = http
         self._access = access
         self._clock: Clock = clock if clock is not None else SystemClock()
+        # A clock of its own is not this machine's: what it shows must not be taken for that.
+        self._skew = shared(access.origins[0]) if clock is None else ClockSkew()
         self._limiter = Limiter(http.requests_per_second, self._clock)
         self._patience = Patience(http.max_wait, self.api, self._clock)
         self._origins = frozenset(origin(url) for url in access.origins)
@@ -129,6 +132,15 @@ class Session:
             ApiError: the answer is another one, or there was none, after all repetitions.
         """
         return self._repeat(url, params, operation, lambda answer: answer)
+
+    def clock_skew(self, url: str, params: Params) -> ClockSkew:
+        """Return how far this machine's clock is from the provider's.
+
+        Where no answer has told it lately, *url* is asked, once: any answer tells the time.
+        """
+        if not self._skew.known(self._clock.now()):
+            self._attempt(url, params, lambda answer: answer, retry=False)
+        return self._skew
 
     def _repeat(
         self, url: str, params: Params, operation: str, read: t.Callable[[Answer], Result | Problem]
@@ -190,7 +202,7 @@ class Session:
 
     def _send(self, url: str, params: Params) -> Answer:
         base = next(one for one in self._access.origins if origin(one) == origin(url))
-        started = time.monotonic()
+        started, sent = time.monotonic(), self._clock.wall()
         with self._requests.get(
             url,
             params=list(params),
@@ -199,6 +211,9 @@ class Session:
             stream=True,
             proxies=self._proxies[base],
         ) as response:
+            if response.status_code < 500 and response.status_code != 407:
+                # Others may be a proxy's own, which has a clock of its own.
+                self._skew.note(response.headers, sent, self._clock.wall(), self._clock.now())
             pieces: list[bytes] = []
             size = 0
             for piece in response.iter_content(_CHUNK):

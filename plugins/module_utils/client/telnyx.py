@@ -18,6 +18,7 @@ from .limiter import Clock
 from .pages import Page, Query, Record
 from .patience import ApiUse
 from .session import Access, Session
+from .skew import ClockSkew
 
 #: Filter of the list → field of the record that it is about. They have the same names.
 FILTERS: t.Final = (
@@ -128,6 +129,10 @@ class TelnyxClient:
     def account(self) -> str | None:
         """The name that the account goes by; Telnyx's records carry none."""
         return self._settings.account
+
+    def clock_skew(self) -> ClockSkew:
+        """Return how far this machine's clock is from Telnyx's; asks once when nothing tells."""
+        return self.session.clock_skew(f"{self._settings.base_url}/recordings", [("page[size]", "1")])
 
     def recordings(self) -> TelnyxCollection:
         """Call and conference recordings, 250 per page."""

@@ -16,6 +16,7 @@ from .limiter import Clock
 from .pages import Query, Record
 from .patience import ApiUse
 from .session import Access, Session
+from .skew import ClockSkew
 from .subaccounts import with_own_credentials
 from .twilio_lists import PARTICIPANTS, RECORDINGS, ROOM_RECORDINGS, ROOMS, TwilioCollection
 
@@ -69,6 +70,10 @@ class TwilioClient:
     def account(self) -> str | None:
         """The account's SID: as configured, else as the first record told."""
         return self._expected
+
+    def clock_skew(self) -> ClockSkew:
+        """Return how far this machine's clock is from Twilio's; asks once when nothing tells."""
+        return self.session.clock_skew(f"{self._settings.video_base_url}/v1/Recordings", [("PageSize", "1")])
 
     def check(self, record: Record, name: t.Any, operation: str) -> None:
         """Make sure that *record* belongs to the account.

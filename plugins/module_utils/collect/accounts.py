@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ..client.pages import Collection, Query, Record
+from ..client.skew import ClockSkew
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError, InputError
@@ -31,6 +32,9 @@ class Account(t.Protocol):
 
     def identify(self) -> str:
         """Return the name under which the store keeps the account's records."""
+
+    def clock_skew(self) -> ClockSkew:
+        """Return how far this machine's clock is from the provider's; asks once when that is not known."""
 
     def collection(self, resource: str) -> Collection:
         """Return the list of a resource."""
@@ -71,6 +75,10 @@ class TwilioAccount:
             )
         return self._client.account
 
+    def clock_skew(self) -> ClockSkew:
+        """Return how far this machine's clock is from the provider's; asks once when that is not known."""
+        return self._client.clock_skew()
+
     def collection(self, resource: str) -> Collection:
         """Return the list of a resource."""
         return self._client.rooms() if resource == "rooms" else self._client.recordings()
@@ -106,6 +114,10 @@ class TelnyxAccount:
     def identify(self) -> str:
         """Return the name under which the store keeps the account's records."""
         return self._name
+
+    def clock_skew(self) -> ClockSkew:
+        """Return how far this machine's clock is from the provider's; asks once when that is not known."""
+        return self._client.clock_skew()
 
     def collection(self, resource: str) -> Collection:
         """Return the list of a resource."""

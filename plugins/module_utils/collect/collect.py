@@ -11,6 +11,7 @@ import typing as t
 from datetime import timedelta
 
 from ..client.pages import Query
+from ..client.skew import ClockSkew
 from ..errors import ApiError, RecordingsError, StoreError, WrongAccountError
 from ..listing.chain import Chain
 from ..records.normalise import twilio_settings
@@ -84,6 +85,7 @@ class _Collection:
         self.problems: list[str] = []
         self.errors: list[ApiError] = []
         self.noticed: list[str] = []
+        self.skew: ClockSkew | None = None
 
     def run(self) -> dict[str, t.Any]:
         state, error = "failed", None
@@ -146,7 +148,20 @@ class _Collection:
             self.journal.close_resource(connection, "settings", [])
         return [], []
 
+    def _take_providers_time(self) -> None:
+        """Reckon from here on with the provider's clock, which records carry, instead of this machine's."""
+        if self.skew is not None:
+            return
+        skew = self.skew = self.account.clock_skew()
+        skew.check("collect", self.name)
+        self.request = self.request.by_providers_clock(skew)
+        self.now = self.request.now
+        if warning := skew.warning():
+            self.noticed.append(warning)
+
     def _list(self, resource: str) -> tuple[list[str], list[ApiError]]:
+        # Not sooner: where settings were read before, their answer has told the time already.
+        self._take_providers_time()
         reader = Reader(self.store, self.journal, self.account, self.name, resource, self.progress)
         with self.store.begin() as connection:
             planned = self._plan(connection, resource, reader.collection.statuses)
@@ -208,8 +223,8 @@ class _Collection:
             missing += [f"{resource}: {text}" for text in reasons if text not in told]
             if not missing:
                 after = window[0]
-                if resource == "rooms" and after is not None:
-                    after = max(after, now() - INSIGHTS_KEEPS + _EDGE)
+                if resource == "rooms" and after is not None and self.skew is not None:
+                    after = max(after, self.skew.provider_time(now()) - INSIGHTS_KEEPS + _EDGE)
                 bounds = (to_text(after) if after else None, to_text(window[1]))
                 self.alone()  # another run would have met records that this one then calls vanished
                 vanished = mark_vanished(

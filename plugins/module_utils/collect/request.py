@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ..arguments.window import is_age
+from ..client.skew import ClockSkew
 from ..errors import ApiError, RecordingsError
 from ..records.times import now
 from .windows import Mode
@@ -53,6 +55,19 @@ class Request:
     lock_timeout: float = 60.0
     progress_file: str | None = None
     now: datetime = field(default_factory=now)
+
+    def by_providers_clock(self, skew: ClockSkew) -> Request:
+        """Return the same request, its present and the ages counted back from it in the provider's time."""
+        moment = skew.provider_time(self.now)
+        moved = moment - self.now
+        if not moved:
+            return self
+
+        def shifted(bound: tuple[str | None, datetime | None]) -> tuple[str | None, datetime | None]:
+            text, when = bound
+            return (text, when + moved) if text is not None and when is not None and is_age(text) else bound
+
+        return replace(self, now=moment, after=shifted(self.after), before=shifted(self.before))
 
     def identity(self) -> dict[str, t.Any]:
         """Return what a run must have in common with an interrupted one to go on with it."""
