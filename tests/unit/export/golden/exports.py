@@ -5,7 +5,8 @@
 """Exports of the golden store and the checksums of their files.
 
 ``python -m tests.unit.export.golden.exports`` writes the checksums anew. Do that only when bytes change on
-purpose, and say in the commit what changed.
+purpose (or because a column's description does, which XLSX, SQLite and Parquet hold), and say in the commit
+what changed.
 """
 
 from __future__ import annotations

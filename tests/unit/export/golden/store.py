@@ -11,7 +11,7 @@ import random
 from typing import Any
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import Column
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.columns import RESOURCES
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS, history
 
@@ -75,7 +75,7 @@ def _value(chance: random.Random, column: Column) -> Any:
 
 def _hostile(chance: random.Random, resource: str, number: int) -> dict[str, Any]:
     known = (*COLUMNS[resource], *EVIDENCE, "last_seen_at", "last_run", "digest", "raw")
-    columns = {column.name: column for column in RESOURCES[resource]}
+    columns = {column.name: column for column in DATASETS[resource]}
     # Every second row is hostile in one column only, so that neighbours of what is harmless are met too.
     bases = {"rooms": [room_row()], "recordings": [recording_row(), call_row()], "settings": [settings_row()]}
     row = dict(chance.choice(bases[resource]))
@@ -89,7 +89,7 @@ def _hostile(chance: random.Random, resource: str, number: int) -> dict[str, Any
 
 def _change(chance: random.Random, number: int) -> dict[str, Any]:
     resource = chance.choice(("rooms", "recordings", "settings"))
-    column = {column.name: column for column in RESOURCES[resource]}[chance.choice(COLUMNS[resource])]
+    column = {column.name: column for column in DATASETS[resource]}[chance.choice(COLUMNS[resource])]
     previous = {column.name: _value(chance, column), "status": "in_progress"}
     return {
         "run": 1,
