@@ -12,6 +12,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from .._deps import require
 from ..errors import RecordingsError
+from .accounts import GIVEN
 from .secret_urls import secrets
 
 Runner = t.Callable[[dict[str, t.Any], bool], dict[str, t.Any]]
@@ -27,9 +28,25 @@ class _Module(AnsibleModule):
     a result of which AWX keeps nothing.
     """
 
+    #: Which options the task itself gave; the rest are defaults, or come from the environment.
+    given: frozenset[str] = frozenset()
+
     def __init__(self, **arguments: t.Any) -> None:
         AnsibleModule.__init__(self, **arguments)
         self._mask()
+
+    def _load_params(self) -> None:
+        AnsibleModule._load_params(self)  # noqa: SLF001 - the one place that still knows what was given
+        self.given = frozenset(name for name, value in self.params.items() if value not in (None, ""))
+
+    def _log_invocation(self) -> None:
+        # What goes to the system's log is masked option by option, and a list of accounts is one option.
+        everything = self.params
+        self.params = _without_accounts(everything)
+        try:
+            AnsibleModule._log_invocation(self)  # noqa: SLF001
+        finally:
+            self.params = everything
 
     def fail_json(self, msg: str, **result: t.Any) -> t.NoReturn:
         """Fail; the check of the options does so, too, before anything else could mask them."""
@@ -43,10 +60,18 @@ class _Module(AnsibleModule):
         raise AssertionError("unreachable")
 
     def _called(self) -> dict[str, t.Any]:
-        return {"module_args": shortened(self.params)}
+        return {"module_args": shortened(_without_accounts(self.params))}
 
     def _mask(self) -> None:
         self.no_log_values.update(secrets(self.params.get("store")))
+
+
+def _without_accounts(params: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Return *params* with the number of accounts in the place of their options, credentials among them."""
+    accounts = params.get("accounts")
+    if accounts is None:
+        return params
+    return {**params, "accounts": f"{len(accounts)} accounts" if isinstance(accounts, list) else "not a list"}
 
 
 def shortened(value: t.Any) -> t.Any:
@@ -82,7 +107,8 @@ def run(
     module = _Module(argument_spec=argument_spec, supports_check_mode=True, **constraints)
     try:
         require(*libraries, purpose="this module")
-        result = runner(module.params, module.check_mode)
+        params = {**module.params, GIVEN: module.given} if "accounts" in argument_spec else module.params
+        result = runner(params, module.check_mode)
     except RecordingsError as error:
         details = error.details()
         for text in details.pop("warnings", ()):
