@@ -189,7 +189,12 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.collect.options i
 
 
 def main() -> None:
-    run_module(OPTIONS, run, libraries=("requests", "pydantic", "sqlalchemy"))
+    run_module(
+        OPTIONS,
+        run,
+        libraries=("requests", "pydantic", "sqlalchemy"),
+        required_one_of=[("provider", "accounts")],
+    )
 
 
 if __name__ == "__main__":

@@ -45,8 +45,14 @@ _SHARED = frozenset(("credentials", "network", "tls", "rate"))
 __all__ = ("IncompleteCollectionError", "Request", "collect")
 
 
-def collect(account: Account, request: Request) -> dict[str, t.Any]:
+def collect(
+    account: Account, request: Request, *, shared: Store | None = None, progress: Progress | None = None
+) -> dict[str, t.Any]:
     """Read what *request* asks for into the store, and return the module's result.
+
+    Args:
+        shared: the store, where it is open already for several accounts.
+        progress: who is told how far it is, in the place of the request's file.
 
     Raises:
         IncompleteCollectionError: something could not be read, and that is not allowed.
@@ -58,12 +64,16 @@ def collect(account: Account, request: Request) -> dict[str, t.Any]:
         if request.check:
             store = stack.enter_context(rehearsal_store(request.store, account.provider, name))
         else:
-            store = open_store(request.store)
-            stack.callback(store.close)
+            if shared is None:
+                store = open_store(request.store)
+                stack.callback(store.close)
+            else:
+                store = shared
             alone = stack.enter_context(
                 store.lock(f"{account.provider} account {name}", wait=request.lock_timeout)
             )
-        return _Collection(store, account, name, request, alone).run()
+        told = progress if progress is not None else Progress(request.progress_file, name)
+        return _Collection(store, account, name, request, alone, told).run()
 
 
 def _nobody_else() -> None:
@@ -71,7 +81,9 @@ def _nobody_else() -> None:
 
 
 class _Collection:
-    def __init__(self, store: Store, account: Account, name: str, request: Request, alone: Check) -> None:
+    def __init__(
+        self, store: Store, account: Account, name: str, request: Request, alone: Check, progress: Progress
+    ) -> None:
         self.store = store
         self.alone = alone
         self.account = account
@@ -81,7 +93,7 @@ class _Collection:
         self.journal = Journal.begin(
             store, account.provider, name, request.mode, request.identity(), self.now
         )
-        self.progress = Progress(request.progress_file, name)
+        self.progress = progress
         self.problems: list[str] = []
         self.errors: list[ApiError] = []
         self.noticed: list[str] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..arguments.accounts import ACCOUNTS_OPTIONS, read_accounts
 from ..arguments.options import (
     HTTP_OPTIONS,
     STORE_OPTION,
@@ -24,10 +25,16 @@ from ..errors import InputError
 from ..records.times import now
 from .accounts import Account, TelnyxAccount, TwilioAccount
 from .collect import Request, collect
+from .many import collect_many
+
+if t.TYPE_CHECKING:
+    from ..store.database import Store
+    from .progress import Progress
 
 OPTIONS: t.Final[Options] = {
     "store": {**STORE_OPTION, "required": True},
-    "provider": {"type": "str", "required": True, "choices": ["twilio", "telnyx"]},
+    "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
+    **ACCOUNTS_OPTIONS,
     "resources": {"type": "list", "elements": "str", "choices": ["rooms", "recordings", "settings"]},
     "mode": {"type": "str", "choices": ["full", "incremental"], "default": "full"},
     "allow_incomplete": {"type": "bool", "default": False},
@@ -42,11 +49,32 @@ OPTIONS: t.Final[Options] = {
 }
 
 
+#: Options of one account that only collecting has.
+_MORE: t.Final = ("resources", "mode", *WINDOW_OPTIONS)
+
+
 def run(params: dict[str, t.Any], check: bool) -> dict[str, t.Any]:
-    """Collect as the options say."""
+    """Collect one account, or many, as the options say."""
+    if params["accounts"] is None:
+        return _one(params, check)
+    entries = read_accounts(params, OPTIONS, _MORE)
+    return collect_many(params, entries, check, _identify, _one)
+
+
+def _one(
+    params: dict[str, t.Any], check: bool, shared: Store | None = None, progress: Progress | None = None
+) -> dict[str, t.Any]:
     account = _account(params)
     try:
-        return collect(account, _request(params, check, account))
+        return collect(account, _request(params, check, account), shared=shared, progress=progress)
+    finally:
+        account.close()
+
+
+def _identify(params: dict[str, t.Any]) -> str:
+    account = _account(params)
+    try:
+        return account.identify()
     finally:
         account.close()
 

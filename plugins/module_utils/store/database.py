@@ -22,6 +22,9 @@ from .url import database_url, is_url, shown
 #: How long a writer waits for another one's transaction, in seconds.
 BUSY_SECONDS = 60
 
+#: Seconds that a thread waits for a connection, where their number is bounded: many times a transaction.
+_TURN = 600.0
+
 
 class Store:
     """An open evidence store.
@@ -120,7 +123,9 @@ def _remedy(reason: str) -> str:
     return ""
 
 
-def open_store(location: str, *, read_only: bool = False, must_exist: bool = False) -> Store:
+def open_store(
+    location: str, *, read_only: bool = False, must_exist: bool = False, connections: int | None = None
+) -> Store:
     """Open the store at *location*, a path or a database URL, and bring its tables up to date.
 
     Args:
@@ -128,23 +133,27 @@ def open_store(location: str, *, read_only: bool = False, must_exist: bool = Fal
             Or a URL such as ``postgresql://user@host/name``.
         read_only: nothing will be written: an older store stays as it is, and there must be one.
         must_exist: fail when there is no store yet instead of making one.
+        connections: how many there may be at the same time; who wants one more waits. SQLAlchemy's own
+            number when absent.
 
     Raises:
         InputError: *location* names no database that the collection can use.
         StoreError: it cannot be opened.
     """
     require("sqlalchemy", purpose="the evidence store")
-    store = _postgresql(location) if is_url(location) else _sqlite(location, must_exist or read_only)
+    pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": _TURN} if connections else {}
+    must_exist = must_exist or read_only
+    store = _postgresql(location, pool) if is_url(location) else _sqlite(location, must_exist, pool)
     try:
         with store_errors(store.location):
-            upgrade(store.engine, store.location, read_only=read_only, must_exist=must_exist or read_only)
+            upgrade(store.engine, store.location, read_only=read_only, must_exist=must_exist)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _sqlite(location: str, must_exist: bool) -> Store:
+def _sqlite(location: str, must_exist: bool, pool: t.Mapping[str, t.Any]) -> Store:
     if not location.strip():
         raise InputError("The option store is empty; give the path of the evidence store, or a database URL.")
     path = Path(location).expanduser().absolute()
@@ -165,6 +174,7 @@ def _sqlite(location: str, must_exist: bool) -> Store:
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        **pool,
     )
     sa.event.listen(engine, "connect", _sqlite_connect)
     sa.event.listen(engine, "begin", _sqlite_begin)
@@ -198,8 +208,8 @@ _STAY_CONNECTED = {
 }
 
 
-def _postgresql(location: str) -> Store:
+def _postgresql(location: str, pool: t.Mapping[str, t.Any]) -> Store:
     url = database_url(location)
     require("psycopg", purpose="an evidence store in PostgreSQL")
     arguments = {name: value for name, value in _STAY_CONNECTED.items() if name not in url.query}
-    return Store(sa.create_engine(url, pool_pre_ping=True, connect_args=arguments), None)
+    return Store(sa.create_engine(url, pool_pre_ping=True, connect_args=arguments, **pool), None)

@@ -11,8 +11,10 @@ import errno
 import fcntl
 import hashlib
 import os
+import threading
 import time
 import typing as t
+from dataclasses import dataclass, field
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
@@ -42,34 +44,86 @@ def _acquire(attempt: t.Callable[[], bool], name: str, wait: float, location: st
         time.sleep(_POLL_SECONDS)
 
 
+def _lost(name: str, location: str) -> StoreError:
+    return StoreError(
+        f"The connection to the evidence store {location} broke that kept other processes away "
+        f"from {name}; run again, what was committed is kept."
+    )
+
+
+@dataclass
+class _LockFile:
+    """A lock file that this process has open.
+
+    Attributes:
+        users: how many threads hold or want a lock in it.
+        held: the bytes that threads of this process have locked; to the kernel they are all one owner.
+    """
+
+    descriptor: int
+    users: int = 0
+    held: set[int] = field(default_factory=set)
+
+
+#: Each lock file once: closing any descriptor of a file gives back every lock that the process has on it.
+_OPEN: dict[str, _LockFile] = {}
+_GUARD = threading.Lock()
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> t.Iterator[_LockFile]:
+    # By its real name: a link to the store is the same store.
+    name = f"{path.resolve()}.lock"
+    with _GUARD:
+        file = _OPEN.get(name)
+        if file is None:
+            try:
+                file = _LockFile(os.open(name, os.O_CREAT | os.O_RDWR, 0o600))
+            except OSError as error:
+                raise StoreError(
+                    f"The evidence store {path} cannot be locked: {error.strerror}; make its folder writable."
+                ) from None
+            _OPEN[name] = file
+        file.users += 1
+    try:
+        yield file
+    finally:
+        with _GUARD:
+            file.users -= 1
+            if not file.users:
+                del _OPEN[name]
+                os.close(file.descriptor)
+
+
 @contextlib.contextmanager
 def lock_file(path: Path, name: str, wait: float) -> t.Iterator[Check]:
     """Lock one byte, chosen by *name*, of a file beside the store; the kernel frees it on any death."""
-    try:
-        # By its real name: a link to the store is the same store.
-        descriptor = os.open(f"{path.resolve()}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise StoreError(
-            f"The evidence store {path} cannot be locked: {error.strerror}; make its folder writable."
-        ) from None
+    number = _number(name)
 
     def attempt() -> bool:
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _number(name), os.SEEK_SET)
-        except OSError as error:
-            if error.errno in (errno.EACCES, errno.EAGAIN):
+        with _GUARD:
+            if number in file.held:
                 return False
-            raise StoreError(
-                f"The evidence store {path} cannot be locked: {error.strerror}; put it on a file system "
-                "with locks, such as that of a local disk."
-            ) from None
-        return True
+            try:
+                fcntl.lockf(file.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number, os.SEEK_SET)
+            except OSError as error:
+                if error.errno in (errno.EACCES, errno.EAGAIN):
+                    return False
+                raise StoreError(
+                    f"The evidence store {path} cannot be locked: {error.strerror}; put it on a file system "
+                    "with locks, such as that of a local disk."
+                ) from None
+            file.held.add(number)
+            return True
 
-    try:
+    with _opened(path) as file:
         _acquire(attempt, name, wait, str(path))
-        yield lambda: None
-    finally:
-        os.close(descriptor)
+        try:
+            yield lambda: None
+        finally:
+            with _GUARD:
+                file.held.discard(number)
+                fcntl.lockf(file.descriptor, fcntl.LOCK_UN, 1, number, os.SEEK_SET)
 
 
 @contextlib.contextmanager
@@ -86,10 +140,7 @@ def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) ->
                 if not holding.invalidated:
                     holding.execute(sa.select(1))
                     return
-            raise StoreError(
-                f"The connection to the evidence store {location} broke that kept other processes away "
-                f"from {name}; run again, what was committed is kept."
-            )
+            raise _lost(name, location)
 
         _acquire(attempt, name, wait, location)
         try:
@@ -99,3 +150,88 @@ def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) ->
             if not holding.invalidated:
                 with contextlib.suppress(sa.exc.DBAPIError):
                     holding.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))
+
+
+@dataclass
+class _Session:
+    """The connection that holds locks, and whether they were lost with it."""
+
+    connection: sa.Connection
+    lost: bool = False
+
+    def ask(self, what: sa.ColumnElement[t.Any]) -> t.Any:
+        """Ask the server for one value; ``None`` when the connection is no more."""
+        try:
+            if not self.lost and not self.connection.invalidated:
+                return self.connection.execute(sa.select(what)).scalar()
+        except sa.exc.DBAPIError:
+            pass
+        self.lost = True
+        return None
+
+
+class SharedLocks:
+    """Advisory locks of many accounts on one connection, for the threads of one process.
+
+    Args:
+        engine: where to connect; the connection does not count among those of its pool.
+        location: the store, as messages call it.
+    """
+
+    def __init__(self, engine: sa.Engine, location: str) -> None:
+        self._engine = engine
+        self._location = location
+        self._guard = threading.Lock()
+        self._session: _Session | None = None
+        self._held: set[int] = set()
+
+    @contextlib.contextmanager
+    def hold(self, name: str, wait: float) -> t.Iterator[Check]:
+        """Hold the lock *name*, as :func:`lock_postgresql` does."""
+        number = _number(name)
+        session: _Session | None = None
+
+        def attempt() -> bool:
+            nonlocal session
+            with self._guard:
+                if number in self._held:
+                    return False  # the server would take this process for its owner
+                session = self._connected()
+                if not session.ask(sa.func.pg_try_advisory_lock(number)):
+                    return False
+                self._held.add(number)
+                return True
+
+        def check() -> None:
+            with self._guard:
+                if session is not None and session.ask(sa.literal(1)) is not None:
+                    return
+            raise _lost(name, self._location)
+
+        _acquire(attempt, name, wait, self._location)
+        try:
+            yield check
+        finally:
+            with self._guard:
+                self._held.discard(number)
+                if session is not None:
+                    session.ask(sa.func.pg_advisory_unlock(number))
+
+    def _connected(self) -> _Session:
+        session = self._session
+        if session is not None and session.lost:
+            self.close()
+            session = None
+        if session is None:
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            connection.detach()
+            session = self._session = _Session(connection)
+        return session
+
+    def close(self) -> None:
+        """Close the connection, and with it give back every lock."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.lost = True
+            with contextlib.suppress(sa.exc.DBAPIError):
+                session.connection.close()

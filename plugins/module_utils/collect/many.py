@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Many accounts into one store, side by side in one process."""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+
+from ..store.shared import open_shared
+from ..tasks.many import Outcome, finish, read_all
+from .progress import Overall, Progress
+
+if t.TYPE_CHECKING:
+    from ..arguments.accounts import Entry
+    from ..arguments.options import Params
+    from ..store.database import Store
+
+Result = dict[str, t.Any]
+
+#: Sentences about what could not be read of an account that an element of the result repeats.
+_MISSING = 2
+
+
+class One(t.Protocol):
+    """Collects one account: the module without ``accounts``."""
+
+    def __call__(
+        self, params: dict[str, t.Any], check: bool, shared: Store | None, progress: Progress | None, /
+    ) -> Result:
+        """Return the module's result."""
+
+
+def collect_many(
+    params: Params,
+    entries: t.Sequence[Entry],
+    check: bool,
+    identify: t.Callable[[dict[str, t.Any]], str],
+    one: One,
+) -> Result:
+    """Collect every account, and return the module's result.
+
+    Args:
+        params: the task's options.
+        entries: its accounts.
+        identify: asks which account the options of an entry belong to.
+        one: collects an account.
+
+    Raises:
+        AccountsError: an account failed.
+        StoreError: the store cannot be used at all.
+    """
+    overall = Overall(params["progress_file"], len(entries))
+    with contextlib.ExitStack() as stack:
+        shared: Store | None = None
+        if not check:
+            shared = open_shared(params["store"])
+            stack.callback(shared.close)
+
+        def read(entry: Entry) -> Result:
+            return one(entry.params, check, shared, overall.part(entry.name))
+
+        outcomes = read_all(
+            entries,
+            lambda entry: identify(entry.params),
+            read,
+            at_once=params["accounts_at_once"],
+            watcher=overall,
+        )
+    for outcome in outcomes:
+        _explain(outcome)
+    return finish(outcomes, allow_incomplete=params["allow_incomplete"], verb="collected")
+
+
+def _explain(outcome: Outcome) -> None:
+    """Say why an account is incomplete where that was allowed."""
+    missing = outcome.result.get("missing")
+    if missing and outcome.msg is None:
+        outcome.msg = " ".join(str(text) for text in missing[:_MISSING])
+        outcome.kind = "incomplete"
