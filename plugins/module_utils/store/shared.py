@@ -23,7 +23,7 @@ from .locks import Check, SharedLocks
 _CONNECTIONS = 8
 
 
-#: Pages that SQLite keeps in memory for the writer, and for each reader, in KiB (negative, as SQLite wants it).
+#: What SQLite keeps in memory for the writer, and for each reader, in KiB (negative, as it wants that).
 _WRITER_CACHE = -32768
 _READER_CACHE = -2048
 
