@@ -21,6 +21,8 @@ description:
   - A run is complete only when every list was read to the provider's own mark of its end. What the run
     covered is kept in the store and returned in RV(ignore:coverage).
   - Two runs of the same account wait for each other; runs of different accounts share a store freely.
+  - Many accounts are read side by side by one task, see O(accounts). That is much quicker than a task for
+    each, since starting Python for an account takes longer than asking it.
   - While it runs it tells how far it is, see O(progress_interval).
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
@@ -32,10 +34,27 @@ extends_documentation_fragment:
   - cpaas.recordings.attributes.diff_none
 options:
   provider:
-    description: Whose account it is.
+    description: Whose account it is. Required without O(accounts).
     type: str
-    required: true
     choices: [twilio, telnyx]
+  accounts:
+    description:
+      - Many accounts, instead of one. Each entry has the options of one account under their names - C(provider),
+        the options of Twilio and of Telnyx, those of HTTP, C(resources), C(mode), C(created_after) and
+        C(created_before) - and C(name), which the result calls it; the account by default. What an entry has
+        stands over the option of the task.
+      - An entry with a credential (C(auth_token), C(api_key_sid), C(api_key_secret), C(main_auth_token),
+        C(telnyx_api_key)) takes none from the environment. One without takes them from there, but never those
+        of another account than its C(account_sid).
+      - The credentials and O(provider) of the task itself must not be there.
+      - Entries that turn out to be one and the same account are an error for each of them.
+      - Whatever becomes of an account, the others are read. RV(ignore:accounts) tells of each.
+    type: list
+    elements: dict
+  accounts_at_once:
+    description: How many of O(accounts) are read side by side, each at its own pace, from 1 to 128.
+    type: int
+    default: 16
   resources:
     description:
       - What to collect; everything that the provider has by default.
@@ -84,6 +103,8 @@ options:
     description:
       - Do not fail when something could not be read. RV(ignore:complete) and RV(ignore:missing) tell, and
         audits of such evidence have the verdict C(incomplete).
+      - With O(accounts), neither does the task fail for an account that could not be read at all, except for
+        errors in its options.
     type: bool
     default: false
   lock_timeout:
@@ -94,7 +115,8 @@ options:
     description:
       - A file that tells how far the collection is, replaced about once a second. It holds one JSON object
         with C(account), C(resource), C(pages), C(records), C(seconds), C(records_per_second), C(pages_left)
-        (an estimate, or null) and C(finished).
+        (an estimate, or null) and C(finished). With O(accounts) it counts over all of them, and has
+        C(accounts_done) and C(accounts_total).
     type: path
   progress_interval:
     description:
@@ -120,6 +142,21 @@ EXAMPLES = r"""
     provider: twilio
     mode: incremental
 
+- name: Collect many accounts, side by side
+  cpaas.recordings.recording_collect:
+    store: /var/lib/recordings/evidence.sqlite
+    mode: incremental
+    accounts:
+      - name: clinic
+        provider: twilio
+        api_key_sid: "{{ clinic_key_sid }}"
+        api_key_secret: "{{ clinic_key_secret }}"
+      - name: call centre
+        provider: telnyx
+        telnyx_account: callcentre
+        telnyx_api_key: "{{ callcentre_key }}"
+        requests_per_second: 10
+
 - name: Collect a Telnyx account under a name of its own
   cpaas.recordings.recording_collect:
     store: /var/lib/recordings/evidence.sqlite
@@ -128,23 +165,44 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+accounts:
+  description:
+    - One element for each entry of O(accounts), in their order. What was covered of each is in the store.
+    - C(account) is null when it could not be told, C(run_id) when nothing could be read, C(msg) and C(kind)
+      unless something is wrong.
+    - C(kind) is one of V(options), V(credentials), V(permission), V(not_found), V(rate), V(network), V(tls),
+      V(data), V(request), V(server), V(store), V(incomplete) and V(error).
+    - Long messages are cut when there are many of them.
+  type: list
+  elements: dict
+  returned: with O(accounts), also when the task fails for some of them
+  sample:
+    - name: clinic
+      provider: twilio
+      account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+      run_id: 6f1c5d34-6f0e-4f0e-9a68-0f5d3c1b7a11
+      complete: true
+      changed: true
+      failed: false
+      msg:
+      kind:
 run_id:
   description: Identifies the run in the store and in manifests.
   type: str
-  returned: success
+  returned: success, for one account
   sample: 6f1c5d34-6f0e-4f0e-9a68-0f5d3c1b7a11
 resumed:
   description: Whether the run went on with one that had been interrupted.
   type: bool
-  returned: success
+  returned: success, for one account
   sample: false
 account:
   description: The Twilio account SID, or the name of the Telnyx account.
   type: str
-  returned: success
+  returned: success, for one account
   sample: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 complete:
-  description: Whether every list was read to the provider's own mark of its end.
+  description: Whether every list, of every account, was read to the provider's own mark of its end.
   type: bool
   returned: success
   sample: true
@@ -157,7 +215,7 @@ counts:
 coverage:
   description: Per resource, what was covered, and in how many chains of pages and pages it was read.
   type: dict
-  returned: success
+  returned: success, for one account
   sample:
     recordings:
       window: {"created_after": null, "created_before": "2026-03-01T09:30:00.000000Z"}
@@ -174,7 +232,7 @@ missing:
       C(code) and C(request_id) of the first failure.
   type: list
   elements: str
-  returned: success or incomplete
+  returned: success or incomplete, for one account
   sample: []
 api:
   description: Requests that were sent, how many of them were repetitions, and seconds spent waiting for
