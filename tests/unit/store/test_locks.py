@@ -113,3 +113,32 @@ def test_a_link_to_the_store_is_the_same_store(tmp_path: Path) -> None:
         pass
     linked.close()
     store.close()
+
+
+def test_threads_of_one_process_keep_each_other_away(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "store"))
+    with store.lock("twilio account ACx"):
+        with (
+            pytest.raises(StoreError, match="Another process works on"),
+            store.lock("twilio account ACx", wait=0),
+        ):
+            raise AssertionError
+        # The end of another account's lock must not take this one's with it, as closing its file would.
+        with store.lock("twilio account ACy", wait=0):
+            pass
+        assert not free(tmp_path / "store", "twilio account ACx")
+        assert free(tmp_path / "store", "twilio account ACy")
+    assert free(tmp_path / "store", "twilio account ACx")
+    store.close()
+
+
+def free(path: Path, name: str) -> bool:
+    """Tell whether another process can take a lock."""
+    line = HOLDER.replace("sys.argv[2])", "sys.argv[2], wait=0)").replace("sys.stdin.read()", "")
+    done = subprocess.run(
+        [sys.executable, "-c", line, str(path), name],
+        capture_output=True,
+        check=False,
+        env={"PYTHONPATH": str(BUILD)},
+    )
+    return done.returncode == 0
