@@ -39,9 +39,9 @@ options:
     choices: [twilio, telnyx]
   accounts:
     description:
-      - Many accounts, instead of one. Each entry has the options of one account under their names - C(provider),
-        the options of Twilio and of Telnyx, those of HTTP, C(resources), C(mode), C(created_after) and
-        C(created_before) - and C(name), which the result calls it; the account by default. What an entry has
+      - Many accounts, instead of one. Each entry has the options of one account under their names
+        (C(provider), those of Twilio, of Telnyx and of HTTP, C(resources), C(mode), C(created_after),
+        C(created_before)) and C(name), which the result calls it; the account by default. What an entry has
         stands over the option of the task.
       - An entry with a credential (C(auth_token), C(api_key_sid), C(api_key_secret), C(main_auth_token),
         C(telnyx_api_key)) takes none from the environment. One without takes them from there, but never those
