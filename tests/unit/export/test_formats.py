@@ -178,7 +178,7 @@ def test_csv_has_no_formula_wherever_a_reader_splits(
 ) -> None:
     inventory.replace_rows(store, "recordings", [recording_row(id="RT1", track_name=text)])
     export_all(store, tmp_path, "recordings", guarded=True)
-    content = (tmp_path / "recordings.csv").read_text(newline="")
+    content = (tmp_path / "recordings.csv").read_bytes().decode()
     cells = [
         cell for line in csv.reader(io.StringIO(content, newline=""), delimiter=separator) for cell in line
     ]
