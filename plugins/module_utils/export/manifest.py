@@ -117,6 +117,55 @@ def encode(content: t.Mapping[str, t.Any]) -> bytes:
     return rfc8785.dumps(plain) + b"\n"
 
 
+#: What a collection that found nothing new says anew: which run it was, and how far it looked.
+_MOMENTS: t.Final = frozenset(
+    (
+        *("run", "run_id", "mode", "state", "finished_at", "window_from", "window_to"),
+        *("chains", "pages", "records", "drifted"),
+    )
+)
+
+
+def essence(content: t.Mapping[str, t.Any]) -> bytes:
+    """Return what the manifest *content* says of the inventory: all but the moments of collections.
+
+    Whether an account is there, and read completely, belongs to it; how far the latest run looked does not:
+    with an open window that moves on with every run, and another export of the same would differ.
+    """
+    coverage = content.get("coverage")
+    if not isinstance(coverage, list):
+        return encode(content)
+    items = [
+        {name: value for name, value in item.items() if name not in _MOMENTS}
+        for item in coverage
+        if isinstance(item, dict)
+    ]
+    return encode({**content, "coverage": items})
+
+
+def differs_in_moments_only(previous: t.Mapping[str, t.Any], content: t.Mapping[str, t.Any]) -> bool:
+    """Tell whether the *previous* manifest, as it was read, says the same of the inventory as *content*."""
+    try:
+        return essence(previous) == essence(content)
+    except ValueError:  # not written by this collection
+        return False
+
+
+def packed_essence(data: bytes) -> bytes:
+    """Return the :func:`essence` of a manifest's bytes; the bytes themselves when they are no manifest."""
+    try:
+        content = json.loads(data)
+        return essence(content) if isinstance(content, dict) else data
+    except ValueError:
+        return data
+
+
+def sums_essence(data: bytes) -> bytes:
+    """Return the lines of a list of checksums but the manifest's, which has an essence of its own."""
+    own = f"  {MANIFEST_NAME}\n".encode()
+    return b"".join(line for line in data.splitlines(keepends=True) if not line.endswith(own))
+
+
 def readable(content: t.Mapping[str, t.Any]) -> str:
     """Return the manifest *content* for people, line by line; nothing when there is none."""
     if not content:

@@ -14,10 +14,10 @@ from ansible.module_utils.common.parameters import env_fallback
 
 from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound, parse_window
-from ..pack.bag import Item, Pack, extra_items, make_pack
+from ..pack.bag import Essence, Item, Pack, extra_items, make_pack
 from ..records.times import now
 from ..store.database import open_store
-from .manifest import MANIFEST_NAME, SUMS_NAME
+from .manifest import MANIFEST_NAME, SUMS_NAME, essence, packed_essence, sums, sums_essence
 from .redact import read_redaction
 from .request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequest
 from .run import ExportResult, export
@@ -123,9 +123,11 @@ def _pack_extras(options: t.Mapping[str, t.Any] | None) -> list[Item]:
 
 
 def _items(request: ExportRequest, outcome: ExportResult) -> list[Item]:
-    known = {file.name: file.sha256 for file in outcome.files}
-    known |= {MANIFEST_NAME: outcome.manifest_sha256, SUMS_NAME: outcome.sums_sha256}
-    return [Item(f"export/{name}", request.dest / name, digest) for name, digest in known.items()]
+    known: dict[str, tuple[str, Essence | None]] = {file.name: (file.sha256, None) for file in outcome.files}
+    checksums = sums([(file.sha256, file.name) for file in outcome.files])
+    known[MANIFEST_NAME] = outcome.manifest_sha256, Essence(essence(outcome.content), packed_essence)
+    known[SUMS_NAME] = outcome.sums_sha256, Essence(checksums, sums_essence)
+    return [Item(f"export/{name}", request.dest / name, *facts) for name, facts in known.items()]
 
 
 def _pack_result(pack: Pack) -> dict[str, t.Any]:

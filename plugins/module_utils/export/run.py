@@ -25,12 +25,14 @@ from .manifest import (
     MANIFEST_NAME,
     SUMS_NAME,
     ExportedFile,
+    differs_in_moments_only,
     encode,
     manifest,
     previous_manifest,
     readable,
     since_previous,
     sums,
+    sums_essence,
 )
 from .reading import Block, blocks
 from .request import ExportRequest
@@ -63,6 +65,7 @@ class ExportResult:
         files: every file but the manifest and the checksums.
         content: the manifest.
         before, after: the manifest's text, for a difference to be shown.
+        changed: a file differs by more than how far the latest collections looked.
         counts: dataset → rows.
         complete: every collection on which the export stands read everything that it covers.
         written: paths of all files, the manifest and the checksums too.
@@ -179,6 +182,7 @@ class _Export:
 
     def commit(self, content: dict[str, t.Any], previous: t.Mapping[str, t.Any]) -> ExportResult:
         text = encode(content)
+        moved_on = differs_in_moments_only(previous, content) and self._sums_stand()
         facts = [target.fact for target in self.targets]
         outs = [target.out for target in self.targets]
         manifest_file, sums_file = self._file(MANIFEST_NAME), self._file(SUMS_NAME)
@@ -187,13 +191,14 @@ class _Export:
         sums_file.write(
             sums([*((fact.sha256, fact.name) for fact in facts), (manifest_file.sha256, MANIFEST_NAME)])
         )
-        changed = [out.commit() for out in (*outs, sums_file, manifest_file)]
+        changed = [out.commit() for out in outs]
+        rewritten = [out.commit() for out in (sums_file, manifest_file)]
         return ExportResult(
             files=facts,
             content=content,
             before=readable(previous),
             after=readable(content),
-            changed=any(changed),
+            changed=any(changed) or (any(rewritten) and not moved_on),
             counts={name: rows for target in self.targets for name, rows in target.fact.counts.items()},
             complete=bool(content["coverage"]) and all(item["complete"] for item in content["coverage"]),
             manifest_sha256=manifest_file.sha256,
@@ -201,6 +206,14 @@ class _Export:
             written=[str(out.path) for out in (*outs, sums_file, manifest_file)],
             stale=_stale(previous, {fact.name for fact in facts}),
         )
+
+    def _sums_stand(self) -> bool:
+        """Tell whether the list of checksums in the folder is right about all but the manifest."""
+        wanted = sums([(target.fact.sha256, target.fact.name) for target in self.targets])
+        try:
+            return sums_essence((self._request.dest / SUMS_NAME).read_bytes()) == wanted
+        except OSError:
+            return False
 
 
 def _own(block: Block) -> Block:

@@ -23,10 +23,24 @@ from ..files.folders import make_private
 from ..files.problems import OutputError, output_errors
 from ..version import VERSION
 from . import verify
+from .names import check_name, folded
 from .texts import readme
 
 _NAME: t.Final = re.compile(r"pack-(\d{6,})")
 _PARTIAL: t.Final = ".partial"
+
+
+@dataclass(frozen=True)
+class Essence:
+    """What counts of a file that says new moments of the same things every time.
+
+    Attributes:
+        content: of the file that is to be packed.
+        of: finds it in the bytes of the packed file it is compared with.
+    """
+
+    content: bytes
+    of: t.Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True)
@@ -37,11 +51,13 @@ class Item:
         name: below ``data/``.
         source: where it is copied from.
         sha256: what it must be.
+        essence: what counts of it when packs are compared; by default every byte.
     """
 
     name: str
     source: Path
     sha256: str
+    essence: Essence | None = None
 
 
 @dataclass(frozen=True)
@@ -69,17 +85,14 @@ def extra_items(folder: str, paths: t.Sequence[str]) -> list[Item]:
     items: dict[str, Item] = {}
     for text in paths:
         path = Path(text).expanduser().absolute()
-        name = f"{folder}/{path.name}"
-        if name in items:
+        check_name(path.name)
+        if folded(path.name) in items:
             raise InputError(
-                f"pack names two files called {path.name}; a pack holds one of a name: rename one."
-            )
-        if any(ord(character) < 32 for character in path.name) or "%" in path.name:
-            raise InputError(
-                f"pack names {path.name!r}, a name that not every tool can check: rename the file."
+                f"pack names two files called {path.name} (in upper or lower case); a pack holds one of a "
+                "name: rename one."
             )
         try:
-            items[name] = Item(name, path, measure(path)[1])
+            items[folded(path.name)] = Item(f"{folder}/{path.name}", path, measure(path)[1])
         except OSError as error:
             raise InputError(f"pack names {path}, which cannot be read: {error.strerror}.") from None
     return list(items.values())
@@ -129,11 +142,25 @@ def _compare(dest: Path, items: t.Sequence[Item]) -> Pack:
             f"No pack was added to {dest}: the newest one, {newest.name}, is damaged ({name} {reason}); "
             "restore it from a copy, or begin a new chain in another folder."
         )
-    held, _whole = verify.read_list(newest / "manifest-sha256.txt")
-    if held == {f"data/{item.name}": item.sha256 for item in items}:
+    if _holds(newest, items):
         previous = verify.read_info(newest).get("Previous-Pack", "")
         return Pack(newest, verify.own_checksum(newest), previous, created=False)
     return Pack(dest / f"pack-{number + 1:06d}", "", newest.name, created=True)
+
+
+def _holds(pack: Path, items: t.Sequence[Item]) -> bool:
+    """Tell whether the whole *pack* holds *items*, and nothing else."""
+    held, _whole = verify.read_list(pack / "manifest-sha256.txt")
+    if held.keys() != {f"data/{item.name}" for item in items}:
+        return False
+    return all(held[f"data/{item.name}"] == item.sha256 or _same_essence(pack, item) for item in items)
+
+
+def _same_essence(pack: Path, item: Item) -> bool:
+    if item.essence is None:
+        return False
+    with output_errors(pack):
+        return item.essence.of((pack / "data" / item.name).read_bytes()) == item.essence.content
 
 
 def _remove_partials(dest: Path) -> None:

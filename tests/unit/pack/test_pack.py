@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 import sys
+import tempfile
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +21,18 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import Inp
 from ansible_collections.cpaas.recordings.plugins.module_utils.files.problems import OutputError
 from ansible_collections.cpaas.recordings.plugins.module_utils.pack import verify
 from ansible_collections.cpaas.recordings.plugins.module_utils.pack.bag import (
+    Essence,
     Item,
     Pack,
     extra_items,
     make_pack,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.pack.names import check_name
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+#: Separators and control characters.
+SEPARATORS = ("Zs", "Zl", "Zp", "Cc")
 
 BAGIT: Any = bagit  # its functions are not annotated
 
@@ -191,3 +201,93 @@ def test_extra_files_must_be_readable_and_have_different_names(tmp_path: Path) -
         extra_items("audit", [str(tmp_path / "two/50%.json")])
     with pytest.raises(InputError, match="cannot be read: No such file"):
         extra_items("audit", [str(tmp_path / "three.json")])
+
+
+#: What a name may be made of: letters of several kinds, and every character that some tool reads differently.
+ODD = st.sampled_from(
+    [chr(n) for n in range(0x3001) if n not in (0, 0x2F) and unicodedata.category(chr(n)) in SEPARATORS]
+)
+NAMES = st.one_of(
+    st.text(st.one_of(st.sampled_from("a.-_(é名\N{COMBINING ACUTE ACCENT}"), ODD), max_size=8),
+    st.builds("{}{}{}".format, st.just("a"), ODD, st.sampled_from(["", "b"])),
+).filter(lambda name: name not in ("", ".", ".."))
+
+
+@pytest.mark.parametrize("place", ["a{}", "{}a", "a{}b"])
+def test_names_that_some_tool_reads_differently_are_refused(place: str) -> None:
+    """White space, separators and control characters of all of Unicode, but a plain space within a name."""
+    odd = [
+        character
+        for character in map(chr, range(1, 0x110000))
+        if unicodedata.category(character) in SEPARATORS or character.isspace() or character == "%"
+    ]
+    assert len(odd) > 80
+    for character in odd:
+        if (place, character) == ("a{}b", " "):
+            check_name("a b")
+            continue
+        with pytest.raises(InputError, match="rename the file") as caught:
+            check_name(place.format(character))
+        assert str(caught.value).isprintable()
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(NAMES)
+def test_every_tool_agrees_on_a_pack_whatever_a_file_is_called(name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / name
+        source.write_bytes(b"[]")
+        try:
+            items = extra_items("audit", [str(source)])
+        except InputError:
+            return
+        made = make_pack(Path(folder) / "packs", items)
+        BAGIT.Bag(str(made.path)).validate()
+        assert verify.Check(made.path).run() == {}
+        subprocess.run(
+            ["sha256sum", "--check", "--strict", "--status", "manifest-sha256.txt"], cwd=made.path, check=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Report.json", "report.json"), ("caf\u00e9.csv", "cafe\u0301.csv"), ("STRASSE", "straße")],
+)
+def test_two_names_that_a_file_system_takes_for_one_are_refused(tmp_path: Path, one: str, other: str) -> None:
+    paths = [tmp_path / "a" / one, tmp_path / "b" / other]
+    for path in paths:
+        path.parent.mkdir()
+        path.touch()
+    with pytest.raises(InputError, match="two files called"):
+        extra_items("audit", [str(path) for path in paths])
+
+
+def test_a_name_that_is_no_unicode_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"a\xff.json")
+    path.touch()
+    with pytest.raises(InputError, match="not every tool can check") as caught:
+        extra_items("audit", [str(path)])
+    assert str(caught.value).isprintable()
+
+
+def test_only_the_essence_of_a_file_is_compared(tmp_path: Path) -> None:
+    def item(content: bytes, other: bytes = b"") -> list[Item]:
+        source = tmp_path / "manifest"
+        source.write_bytes(content)
+        essence = Essence(content.split(b"@")[0], lambda data: data.split(b"@")[0])
+        extra = tmp_path / "extra"
+        extra.write_bytes(other)
+        return [
+            Item("export/m", source, hashlib.sha256(content).hexdigest(), essence),
+            Item("audit/e", extra, hashlib.sha256(other).hexdigest()),
+        ]
+
+    packs = tmp_path / "packs"
+    assert make_pack(packs, item(b"same@1")).created
+    again = make_pack(packs, item(b"same@2"))
+    assert (again.created, again.path.name) == (False, "pack-000001")
+    assert make_pack(packs, item(b"same@2"), check_mode=True).created is False
+    assert make_pack(packs, item(b"same@2", b"other")).created
+    assert make_pack(packs, item(b"new@2", b"other")).path.name == "pack-000003"
+    assert not make_pack(packs, item(b"new@3", b"other")).created
+    assert make_pack(packs, item(b"new@3", b"other")[:1]).created
