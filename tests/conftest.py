@@ -8,9 +8,12 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+from tests import forks
+from tests.cost import pytest_runtest_makereport, pytest_runtest_protocol
+from tests.simulator.handle import Launcher
 from tools.project import BUILD
 
-pytest_plugins = ["tests.cost"]
+__all__ = ["pytest_runtest_makereport", "pytest_runtest_protocol"]
 
 # How long one example takes says more about the machine than about the code: no test fails for it.
 settings.register_profile(
@@ -19,3 +22,6 @@ settings.register_profile(
     database=DirectoryBasedExampleDatabase(BUILD / "cache" / "hypothesis"),
 )
 settings.load_profile("project")
+
+# A fork costs a tenth of a simulator that starts from nothing.
+Launcher.launch = staticmethod(forks.simulator)

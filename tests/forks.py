@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import gc
 import importlib
 import json
@@ -45,6 +46,8 @@ class Child:
 
     def __init__(self, pid: int, end: socket.socket) -> None:
         self.pid = pid
+        self.stdin: t.IO[str] | None = None
+        self.stdout: t.IO[str] | None = None
         self.returncode: int | None = None
         self._end = end
 
@@ -71,8 +74,15 @@ class Child:
         except (subprocess.TimeoutExpired, BlockingIOError):
             return None
 
-    def signal(self, number: int) -> None:
-        """Send a signal, if it still runs."""
+    def terminate(self) -> None:
+        """Send SIGTERM, if it still runs."""
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """Send SIGKILL, if it still runs."""
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
         if self.poll() is None:
             os.kill(self.pid, number)
 
@@ -115,6 +125,18 @@ class Nursery:
             raise RuntimeError("the process that forks has ended")
         return Child(json.loads(told)["pid"], ours)
 
+    def piped(self, program: str, arguments: Sequence[str], *, env: Mapping[str, str], cwd: Path) -> Child:
+        """Start a program with pipes to its standard input and from its standard output."""
+        reading, given = os.pipe()
+        taken, writing = os.pipe()
+        try:
+            child = self.start(program, arguments, env=env, cwd=cwd, files=(reading, writing, 2))
+        finally:
+            os.close(reading)
+            os.close(writing)
+        child.stdin, child.stdout = os.fdopen(given, "w"), os.fdopen(taken)
+        return child
+
     def run(
         self,
         program: str,
@@ -138,7 +160,7 @@ class Nursery:
             try:
                 status = child.wait(timeout)
             except subprocess.TimeoutExpired:
-                child.signal(signal.SIGKILL)
+                child.kill()
                 raise
             said = []
             for stream in (out, err):
@@ -150,6 +172,16 @@ class Nursery:
         """End the process, and with it what it has forked and still runs."""
         self._control.close()
         self._process.wait(30)
+
+
+@functools.cache
+def _simulators() -> Nursery:
+    return Nursery("tests.simulator.app", "tests.simulator.twilio_world", "tests.simulator.telnyx_world")
+
+
+def simulator(arguments: list[str]) -> Child:
+    """Start a simulator (for ``tests.simulator.handle.Launcher``)."""
+    return _simulators().piped("tests.simulator", arguments, env=os.environ, cwd=ROOT)
 
 
 def _become(order: Json, files: Sequence[int]) -> t.NoReturn:

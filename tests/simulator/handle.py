@@ -11,16 +11,54 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
 from .config import Config
 from .mutations import mutate
 from .world import World
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+class Process(Protocol):
+    """What a simulator's process must offer; ``subprocess.Popen`` does."""
+
+    pid: int
+    stdin: IO[str] | None
+    stdout: IO[str] | None
+
+    def poll(self) -> int | None:
+        """Return the status once it has ended."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return the status, or raise ``subprocess.TimeoutExpired``."""
+
+    def terminate(self) -> None:
+        """Send SIGTERM."""
+
+    def kill(self) -> None:
+        """Send SIGKILL."""
+
+
+def _launch(arguments: list[str]) -> Process:
+    environment = {**os.environ, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", _PACKAGE.name, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=_PACKAGE.parent,
+    )
+
+
+class Launcher:
+    """How simulators are started; tests replace ``launch`` by what costs less."""
+
+    launch: Callable[[list[str]], Process] = staticmethod(_launch)
 
 
 class ControlError(RuntimeError):
@@ -34,9 +72,7 @@ class Handle:
     :meth:`mutate`. ``url``, ``storage_url`` and ``foreign_url`` are origins without a final slash.
     """
 
-    def __init__(
-        self, process: subprocess.Popen[str], config: Config, addresses: dict[str, Any], ca: str | None
-    ) -> None:
+    def __init__(self, process: Process, config: Config, addresses: dict[str, Any], ca: str | None) -> None:
         self._process, self.config, self.pid, self._ca = process, config, process.pid, ca
         self.url: str = addresses["url"]
         self.storage_url: str = addresses["storage_url"]
@@ -137,18 +173,10 @@ def start(
     if it does not come up.
     """
     config = config.resolved()
-    command = [sys.executable, "-m", _PACKAGE.name, "--config", "-", "--port", str(port)]
+    arguments = ["--config", "-", "--port", str(port)]
     if tls_cert:
-        command += ["--tls-cert", tls_cert, *(["--tls-key", tls_key] if tls_key else [])]
-    environment = {**os.environ, "PYTHONPATH": str(_PACKAGE.parent), "PYTHONDONTWRITEBYTECODE": "1"}
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=environment,
-        cwd=_PACKAGE.parent,
-    )
+        arguments += ["--tls-cert", tls_cert, *(["--tls-key", tls_key] if tls_key else [])]
+    process = Launcher.launch(arguments)
     assert process.stdin is not None
     assert process.stdout is not None
     try:
