@@ -43,6 +43,7 @@ class Call:
     params: Mapping[str, str]
     world: Any  # TwilioWorld or TelnyxWorld
     key_kind: str = "main"
+    headers: Mapping[str, str] = field(default_factory=dict)  # of the request
 
 
 def twilio_problem(

@@ -29,6 +29,9 @@ from .storage import Storage
 from .styles import Declared
 from .world import World
 
+#: The only path of Twilio's that begins like Telnyx's.
+TWILIO_VOICE = "/v2/AccountDefaultConfiguration/"
+
 
 class Simulator:
     """State of one running simulator."""
@@ -82,7 +85,7 @@ class Simulator:
         return response
 
     async def _respond(self, request: web.BaseRequest, entry: dict[str, Any]) -> web.StreamResponse:
-        telnyx = request.path.startswith("/v2/")
+        telnyx = request.path.startswith("/v2/") and not request.path.startswith(TWILIO_VOICE)
         fault: Fault | None = None
         try:
             caller, endpoint, params = self._admit(request, entry, telnyx)
@@ -99,7 +102,7 @@ class Simulator:
             origin = f"{request.scheme}://{request.host}"
             call = Call(
                 *(request.path, request.query, origin, self.storage_origin),
-                *(params, caller.world, caller.key_kind),
+                *(params, caller.world, caller.key_kind, request.headers),
             )
             answer = endpoint.answer(self.config, call)
             if self.faults.kinds & DOCUMENT and not fault:

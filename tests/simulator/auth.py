@@ -15,6 +15,8 @@ from .telnyx_world import TelnyxWorld
 from .twilio_world import TwilioWorld
 from .world import World
 
+_OF_ACCOUNT = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-f]{32})/")
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -57,7 +59,18 @@ class Gate:
             raise twilio_problem(401, 20003, "Authentication Error - invalid username")
         if account.status != "active":
             raise twilio_problem(401, 20005, "Account not active")
-        return Caller(account.sid, self._world.twilio[account.sid], kind)
+        data = self._owner(account, kind, path)
+        return Caller(data.sid, self._world.twilio[data.sid], kind)
+
+    def _owner(self, account: TwilioAccount, kind: str, path: str) -> TwilioAccount:
+        """Return whose data a path names: below /2010-04-01 a parent's token opens its subaccounts."""
+        match = _OF_ACCOUNT.match(path)
+        if match is None or match[1] == account.sid:
+            return account
+        named = self._accounts.get(match[1])
+        if named is None or named.parent != account.sid or kind != "main":
+            raise twilio_problem(401, 20003, "Authentication Error - no access to this account")
+        return named
 
     def telnyx(self, header: str | None) -> Caller:
         """Return the caller, or raise 401 (10009)."""

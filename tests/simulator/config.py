@@ -103,6 +103,19 @@ class TwilioAccount(Size):
     status: Literal["active", "suspended", "closed"] = "active"
     rooms: int | None = None  # default: an eighth of the recordings
     settings: Settings | None = None
+    calls: int | None = None  # legs; default: a quarter of the recordings
+    voice_recordings: int | None = None  # default: one of each conversation that is recorded
+    conferences: int | None = None  # default: one for each twenty calls
+    compositions: int | None = None  # default: of every tenth recorded room, and of one that must not be
+    transcriptions: int | None = None  # default: a fifth of the voice recordings
+    hooks: int = 2  # composition hooks
+    trunks: int = 3
+    composition_settings: Settings | None = None
+    voice_default: bool = False  # whether the account records every call by default
+    advanced_features: bool = True  # of Voice Insights; without them it refuses
+    call_shares: dict[str, float] = Field(default_factory=dict)
+    conference_shares: dict[str, float] = Field(default_factory=dict)
+    voice_recording_shares: dict[str, float] = Field(default_factory=dict)
     room_shares: dict[str, float] = Field(default_factory=dict)
     recording_shares: dict[str, float] = Field(default_factory=dict)
 
@@ -119,6 +132,14 @@ class TelnyxAccount(Size):
     name: str
     api_key: str
     zero_share: float = 0.01  # durations that do not fit the start and end times
+    rooms: int | None = None  # default: a third of the room sessions
+    room_sessions: int | None = None  # default: a tenth of the recordings
+    room_participants: int | None = None  # default: three in each session
+    room_recordings: int | None = None  # default: two of each session that is recorded
+    room_compositions: int | None = None  # default: of a fifth of the sessions
+    transcriptions: int | None = None  # default: a sixth of the recordings
+    profiles: int = 3  # outbound voice profiles
+    numbers: int = 12  # phone numbers
 
 
 class Config(Model):
@@ -143,6 +164,9 @@ class Config(Model):
     settings_absent: Literal["404", "null"] = "404"  # RecordingSettings never configured
     rooms_by_day: bool = False  # /v1/Rooms compares dates, and ignores the time of day
     room_name_lookup: bool = True
+    signed_dates: Literal["day", "day_inclusive", "time", "unfiltered"] = "day"  # see twilio_filters.Signed
+    voice_default_absent: Literal["404", "null"] = "404"  # the account's default was never set
+    voice_media_open: bool = False  # media of voice recordings needs no credentials
     parent_leak: bool = False  # subaccount SID with the parent's token answers the parent's data
     external_media: Literal["404", "302"] = "404"
     record_origin: Literal["vendor", "self"] = "vendor"  # host in url and links of records

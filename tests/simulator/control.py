@@ -41,6 +41,9 @@ SETTABLE = frozenset(
         "telnyx_max_page",
         "external_media",
         "fault_seed",
+        "signed_dates",
+        "voice_default_absent",
+        "voice_media_open",
     ]
 )
 

@@ -95,13 +95,25 @@ class Faults:
         return (mix(attempt, key) >> 32) / 4294967296 < fault.probability
 
 
-def _has_next(answer: Answer) -> bool:
+#: Where each style of paging keeps the address of the next page, and that of this one.
+_NEXT = {"next_page_url": "url", "next_page_uri": "uri", "next": ""}
+
+
+def _paging(answer: Answer) -> Record:
+    """Return the members of an answer that tell of pages: those of ``meta``, or the document's own."""
     document = answer.document
-    return isinstance(document, dict) and bool((document.get("meta") or {}).get("next_page_url"))
+    if not isinstance(document, dict):
+        return {}
+    meta = document.get("meta")
+    return meta if isinstance(meta, dict) else document if "next_page_uri" in document else {}
+
+
+def _has_next(answer: Answer) -> bool:
+    return any(_paging(answer).get(name) for name in _NEXT)
 
 
 def _is_list(answer: Answer) -> bool:
-    return bool(answer.records) and isinstance(answer.document, dict) and "meta" in answer.document
+    return bool(answer.records) and bool(_paging(answer))
 
 
 #: Whether an answer suits a document fault.
@@ -127,19 +139,30 @@ def spoil(fault: Fault, answer: Answer, foreign: str, others: list[str], own: st
     document = answer.document
     if not isinstance(document, dict):
         return
-    meta: Record = document.get("meta") or {}
+    meta = _paging(answer)
+    following = next((name for name in _NEXT if meta.get(name)), "")
     if fault.kind == "repeat_page":
-        meta["next_page_url"] = meta["url"]
+        meta[following] = _this(meta, following)
     elif fault.kind == "foreign_next":
-        path = meta["next_page_url"].split("/", 3)[3]
-        meta["next_page_url"] = f"{foreign}/{path}"
+        path = meta[following].split("/", 3)[3] if "://" in meta[following] else meta[following].lstrip("/")
+        meta[following] = f"{foreign}/{path}"
     elif fault.kind == "telnyx_drift":
         meta["total_results"] += 1
     elif fault.kind == "no_meta":
-        del document["meta"]
+        for name in [name for name in document if document[name] is not answer.records]:
+            del document[name]
     elif answer.records:
         strangers = [sid for sid in others if sid != own] or [STRANGER]
         _spoil_records(fault, answer.records, strangers[0])
+
+
+def _this(meta: Record, following: str) -> str:
+    """Return the address of this page; a list with cursors goes back to where this page began."""
+    if _NEXT[following]:
+        return str(meta[_NEXT[following]])
+    before, _cursor, _after = str(meta[following]).rpartition("page%5Bafter%5D=")
+    meta["cursors"]["after"] = meta["cursors"]["before"]
+    return before + "page%5Bafter%5D=" + str(meta["cursors"]["after"] or "cGxhY2U6MA==")
 
 
 def _spoil_records(fault: Fault, records: list[Any], stranger: str) -> None:

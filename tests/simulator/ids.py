@@ -10,7 +10,7 @@ record is found by its identifier without any table, and a made-up identifier is
 from __future__ import annotations
 
 import hashlib
-import uuid
+from uuid import UUID
 
 _MASK = (1 << 64) - 1
 _A = 0x9E3779B97F4A7C15
@@ -76,9 +76,11 @@ class Sids(Codec):
         """Return the SID of an index."""
         return self.prefix + self.digits(index)
 
-    def of(self, sid: str) -> int | None:
+    name = sid
+
+    def of(self, text: str) -> int | None:
         """Return the index of a SID, or None if it is unknown."""
-        return self.index(sid[2:].lower()) if sid[:2] == self.prefix else None
+        return self.index(text[2:].lower()) if text[:2] == self.prefix else None
 
 
 class Uuids(Codec):
@@ -89,9 +91,26 @@ class Uuids(Codec):
         text = self.digits(index)
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
+    name = uuid
+
     def of(self, text: str) -> int | None:
         """Return the index of a UUID, or None if it is unknown."""
         try:
-            return self.index(uuid.UUID(text).hex)
+            return self.index(UUID(text).hex)
         except ValueError:
             return None
+
+
+class Serial:
+    """Numbers that follow each other, as Telnyx gives to connections."""
+
+    def __init__(self, first: int) -> None:
+        self._first = first
+
+    def name(self, index: int) -> str:
+        """Return the number of an index."""
+        return str(self._first + index)
+
+    def of(self, text: str) -> int | None:
+        """Return the index of a number, or None if it is none."""
+        return int(text) - self._first if text.isascii() and text.isdigit() else None

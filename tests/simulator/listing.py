@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import gcd
 
@@ -34,6 +34,14 @@ class Permutation:
     def position(self, image: int) -> int:
         """Return the position of an image."""
         return (image - self._shift) * self._inverse % self.size
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A list with a total: ``at(offset, size)`` returns the indices of a page."""
+
+    total: int
+    at: Callable[[int, int], list[int]]
 
 
 @dataclass
@@ -67,6 +75,37 @@ class Selection:
         elif self.order == "desc":
             position = self.count - 1 - position
         return self.mask.select(self._base + position)
+
+    def _position(self, index: int) -> int:
+        rank = self.mask.rank(index) - self._base
+        if self.order == "shuffled":
+            return self._mixer.position(rank)
+        return rank if self.order == "asc" else self.count - 1 - rank
+
+    def pages(self, exceptions: Iterable[int]) -> Pages:
+        """Return the same list with its total.
+
+        ``exceptions`` are the only computed records that ``accept`` may refuse.
+        """
+        missing = (i for i in exceptions if self.low <= i < self.high and self.mask.holds(i))
+        holes = sorted(self._position(i) for i in missing if not self.accept(i))
+        before = [] if self.order == "asc" else [index for _when, index in self._extras]
+        after = [index for _when, index in self._extras] if self.order == "asc" else []
+        present = self.count - len(holes)
+
+        def at(offset: int, size: int) -> list[int]:
+            found = before[offset : offset + size]
+            for place in range(max(0, offset - len(before)), offset - len(before) + size):
+                if place >= present:
+                    break
+                position = place
+                for hole in holes:
+                    position += hole <= position
+                found.append(self._index(position))
+            rest = offset - len(before) - present
+            return found + after[max(0, rest) : max(0, rest + size)]
+
+        return Pages(len(before) + present + len(after), at)
 
     def _walk_extras(self, moment: int, index: int, first: bool) -> Iterator[tuple[Cursor, int]]:
         for when, candidate in self._extras:
@@ -105,14 +144,6 @@ class Selection:
 def everything(count: int, order: Order, seed: int) -> Selection:
     """Return the list of 0..count-1."""
     return Selection(Periodic(count, b"\x00").mask(frozenset({0})), 0, count, order, seed)
-
-
-@dataclass(frozen=True)
-class Pages:
-    """A list with a total: ``at(offset, size)`` returns the indices of a page."""
-
-    total: int
-    at: Callable[[int, int], list[int]]
 
 
 #: What a list holds: a chain to walk, or pages to count.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -70,6 +71,22 @@ class Media:
     def etag(self) -> str:
         """A mark of the content."""
         return f'"{hashlib.blake2b(f"{self.name}/{self.size}".encode(), digest_size=16).hexdigest()}"'
+
+    def part(self, headers: Mapping[str, str], size: int | None = None) -> tuple[int, int] | None:
+        """Return the range of bytes that a request asks for, empty if there is none of it, None for all.
+
+        ``size`` stands in for the true size.
+        """
+        size = self.size if size is None else size
+        wanted = headers.get("Range")
+        if not wanted or headers.get("If-Range", self.etag) != self.etag:
+            return None
+        parsed = re.fullmatch(r"bytes=(\d*)-(\d*)", wanted)
+        if not parsed or not (parsed[1] or parsed[2]):
+            return None
+        first = int(parsed[1]) if parsed[1] else max(0, size - int(parsed[2]))
+        last = min(size - 1, int(parsed[2])) if parsed[1] and parsed[2] else size - 1
+        return (first, last + 1) if first <= last else (0, 0)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from .overlay import Added, Overlay, Record
+from .products import DATA
+from .tables import Table
 from .telnyx_world import TelnyxWorld
 from .timeline import parse
 from .twilio_world import TwilioWorld
@@ -30,6 +32,16 @@ def mutate(world: World, step: Record) -> dict[str, Any]:
     - ``{"op": "settings", "account", "fields": {…}}``
 
     Telnyx (``account`` is a name): ``recording``, ``vanish``, ``add_recordings``.
+
+    Every other list, of both providers (names and identifiers: ``products``):
+
+    - ``{"op": "change", "account", "sid", "fields": {…}}`` sets fields of a record, a switch among them
+    - ``{"op": "delete", "account", "sid"}`` sets its status (Twilio's recordings and compositions)
+    - ``{"op": "vanish", "account", "sid"}`` removes it without a trace
+    - ``{"op": "add", "account", "list": NAME, "times": [ISO 8601 …], "status", "fields"}``
+    - ``{"op": "switch", "account", "name": NAME, "fields": {…} or null}`` sets what an account has one of:
+      ``voice_default``, ``voice_insights``, ``composition_settings``; null: never configured
+
     ``{"op": "now", "time": ISO 8601}`` moves the clock of every account (retention, last day).
 
     Raises KeyError for what does not exist, ValueError for an unknown ``op``.
@@ -40,9 +52,43 @@ def mutate(world: World, step: Record) -> dict[str, Any]:
             each.now = int(parse(step["time"]))
         return {}
     account = step["account"]
+    owner = world.telnyx[account] if account in world.telnyx else world.twilio[account]
+    if name == "switch":
+        owner.singles[step["name"]] = step["fields"]
+        return {}
+    if name == "add":
+        table = owner.table(DATA[owner.provider][step["list"]])
+        return {"sids": [table.ids.name(index) for index in _add(table.overlay, step)]}
+    found = _other(owner, step.get("sid", ""))
+    if found is not None:
+        return _tabled(*found, name, step)
     if account in world.telnyx:
         return _telnyx(world.telnyx[account], name, step)
     return _twilio(world.twilio[account], name, step)
+
+
+def _other(owner: TwilioWorld | TelnyxWorld, sid: str) -> tuple[Table, int] | None:
+    """Return where a record lies that is in none of the lists with rules of their own."""
+    for data in DATA[owner.provider].values():
+        if data.ids and not data.ids.isdigit() and not sid.startswith(data.ids):
+            continue
+        table = owner.table(data)
+        index = table.index(sid)
+        if index is not None:
+            return table, index
+    return None
+
+
+def _tabled(table: Table, index: int, name: str, step: Record) -> dict[str, Any]:
+    if name == "vanish":
+        table.overlay.gone.add(index)
+    elif name == "delete":
+        table.overlay.change(index, **{table.data.status_field: "deleted"}, **step.get("fields", {}))
+    elif name == "change":
+        table.overlay.change(index, **step["fields"])
+    else:
+        raise ValueError(f"unknown change of a record of {table.data.name}: {name}")
+    return {}
 
 
 def _index(found: int | None, sid: str) -> int:

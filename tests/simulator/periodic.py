@@ -37,6 +37,10 @@ class Mask:
         """The matching indices before the tail."""
         return self.rank(self._body)
 
+    def holds(self, index: int) -> bool:
+        """Whether an index matches."""
+        return self.rank(index + 1) > self.rank(index)
+
     def select(self, rank: int) -> int:
         """Return the matching index with this rank."""
         if rank >= self.body_count:

@@ -104,17 +104,13 @@ class Storage:
         size = {"media_length": media.size - 7, "media_empty": 0}.get(kind, media.size)
         etag = media.etag
         start, stop, status = 0, size, 200
-        wanted = request.headers.get("Range")
-        if wanted and request.headers.get("If-Range", etag) == etag:
-            parsed = re.fullmatch(r"bytes=(\d*)-(\d*)", wanted)
-            if parsed and (parsed[1] or parsed[2]):
-                first = int(parsed[1]) if parsed[1] else max(0, size - int(parsed[2]))
-                last = min(size - 1, int(parsed[2])) if parsed[1] and parsed[2] else size - 1
-                if first > last:
-                    refusal = _xml(416, "InvalidRange")
-                    refusal.headers["Content-Range"] = f"bytes */{size}"
-                    return refusal
-                start, stop, status = first, last + 1, 206
+        part = media.part(request.headers, size)
+        if part is not None:
+            start, stop, status = *part, 206
+            if start >= stop:
+                refusal = _xml(416, "InvalidRange")
+                refusal.headers["Content-Range"] = f"bytes */{size}"
+                return refusal
         response = web.StreamResponse(status=status)
         response.content_type = TYPES[media.container]
         response.content_length = stop - start

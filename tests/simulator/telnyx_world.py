@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from .calls import PERIOD, Calls
 from .config import Config, TelnyxAccount
-from .listing import Permutation
+from .listing import Selection
 from .media import Media
 from .overlay import Record
 from .periodic import Periodic
+from .tables import Owner
 from .timeline import Clock, parse
 
 TEXT_FILTERS = [
@@ -30,71 +31,17 @@ TIME_FILTERS = {"start_time": "recording_started_at", "end_time": "recording_end
 _REACH = 3_600_000
 
 
-class CallSelection:
-    """A list with a total: computed records that match, without the gone ones, with the added ones."""
-
-    def __init__(self, data: Calls, seed: int, order: str, table: bytes, low: int, high: int) -> None:
-        self.data, self.order = data, order
-        self._mask = Periodic(data.size, table).mask(frozenset({1}))
-        self._base = self._mask.rank(low) if high > low else 0
-        self.count = self._mask.rank(high) - self._base if high > low else 0
-        self._mixer = Permutation(self.count, seed)
-        self.fits: Callable[[int], bool] = lambda _index: True
-        self._low, self._high = low, high
-        self._table = table
-
-    def _position(self, index: int) -> int:
-        rank = self._mask.rank(index) - self._base
-        if self.order == "shuffled":
-            return self._mixer.position(rank)
-        return rank if self.order == "asc" else self.count - 1 - rank
-
-    def _at(self, position: int) -> int:
-        if self.order == "shuffled":
-            position = self._mixer.at(position)
-        elif self.order == "desc":
-            position = self.count - 1 - position
-        return self._mask.select(self._base + position)
-
-    def indices(self, added: list[int]) -> tuple[int, Callable[[int, int], list[int]]]:
-        """Return the total, and a function (offset, size) → indices of a page."""
-        period = len(self._table)
-        gone = sorted(
-            self._position(i)
-            for i in self.data.overlay.gone
-            if self._low <= i < min(self._high, self.data.size) and self._table[i % period]
-        )
-        base = self.count - len(gone)
-        ends = list(reversed(added)) if self.order != "asc" else added
-
-        def page(offset: int, size: int) -> list[int]:
-            stop = min(offset + size, base + len(ends))
-            found = []
-            for place in range(offset, stop):
-                if self.order == "asc":
-                    position, extra = place, place - base
-                else:
-                    position, extra = place - len(ends), place
-                if (self.order == "asc" and position >= base) or (self.order != "asc" and position < 0):
-                    found.append(ends[extra])
-                    continue
-                for hole in gone:
-                    if hole <= position:
-                        position += 1
-                found.append(self._at(position))
-            return found
-
-        return base + len(ends), page
-
-
 UNFILTERED: Mapping[str, str] = MappingProxyType({})
 
 
-class TelnyxWorld:
+class TelnyxWorld(Owner):
     """Ground truth of one account; the endpoints render nothing else."""
 
+    provider = "telnyx"
+
     def __init__(self, config: Config, account: TelnyxAccount) -> None:
-        self.config, self.account, self.name = config, account, account.name
+        super().__init__(config, account, account.name)
+        self.account, self.name = account, account.name
         self.data = Calls(config, account)
         self.clock = Clock(self.data.size, self.data.time)
 
@@ -123,7 +70,6 @@ class TelnyxWorld:
         if "sip_call_id" in filters:  # known to the provider, and on no record
             high = low
         residues = bytes(int(self._periodic_match(i, texts)) for i in range(PERIOD))
-        selection = CallSelection(data, self.account.seed, self.config.order, residues, low, high)
         added = [
             i
             for i in range(size, size + len(data.overlay.added))
@@ -132,7 +78,13 @@ class TelnyxWorld:
             and low_ms <= data.time(i) <= high_ms
             and all(data.record(i)[name] == value for name, value in texts.items())
         ]
-        total, page = selection.indices(added)
+        gone = data.overlay.gone
+        selection = Selection(
+            Periodic(size, residues).mask(frozenset({1})),
+            *(low, high, self.config.order, self.account.seed, lambda i: i not in gone, added, data.time),
+        )
+        pages = selection.pages(gone)
+        total, page = pages.total, pages.at
         exact = [
             name
             for name in texts

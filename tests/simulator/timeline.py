@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
 
 DAY = 86400
 
@@ -71,6 +73,12 @@ class Clock:
 def iso(seconds: int) -> str:
     """Format whole seconds as Twilio does: ``2026-01-31T12:00:00Z``."""
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}Z"
+
+
+@lru_cache(maxsize=8192)
+def rfc2822(seconds: float) -> str:
+    """Format whole seconds as Twilio's older API does: ``Tue, 03 Nov 2026 10:00:00 +0000``."""
+    return format_datetime(datetime.fromtimestamp(int(seconds), UTC))
 
 
 def iso_fraction(millis: int) -> str:

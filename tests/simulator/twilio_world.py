@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 
 from .config import Config, TwilioAccount
 from .listing import Selection
@@ -17,7 +18,9 @@ from .recordings import STATUSES, Recordings
 from .room_views import RoomViews, codecs_of, type_of
 from .rooms import CODE as ROOM_CODE
 from .rooms import Rooms
+from .tables import Owner
 from .timeline import DAY, Clock
+from .voice import Voice
 
 ROOM_STATUSES = ("in-progress", "completed", "failed")
 _EVERY_ROOM = frozenset(ROOM_CODE.values())
@@ -28,18 +31,25 @@ def _room_classes(status: str) -> frozenset[int]:
     return special.get(status, _EVERY_ROOM - special["in-progress"] - special["failed"])
 
 
-class TwilioWorld:
+class TwilioWorld(Owner):
     """Ground truth of one account; the endpoints render nothing else."""
 
+    provider = "twilio"
+
     def __init__(self, config: Config, account: TwilioAccount) -> None:
-        self.config, self.account, self.sid = config, account, account.sid
+        super().__init__(config, account, account.sid)
+        self.account, self.sid = account, account.sid
         self.settings_changes: Record = {}
         self.rooms_data = Rooms(config, account)
         self.data = Recordings(config, account, self.rooms_data)
         self.views = RoomViews(config, account, self.rooms_data, self.data.people)
-        self.now = config.now_seconds
         self.clock = Clock(self.data.size, self.data.time)
         self.rooms_clock = Clock(self.rooms_data.size, self.rooms_data.time)
+
+    @cached_property
+    def voice(self) -> Voice:
+        """The account's calls."""
+        return Voice(self)
 
     # Lists
 

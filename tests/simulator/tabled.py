@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Endpoints over tables: what most lists need is said in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from .answers import Call
+from .config import Config
+from .listing import Found
+from .overlay import Record
+from .styles import Listed, Render, Single, Style
+from .tables import Data, Table
+from .telnyx_paging import Cursor, Numbered
+from .wanted import Filter, wanted
+
+#: Returns what is done to each record before it is sent (signed URLs, members on demand).
+Finish = Callable[[Config, Call, Table, int, Record], Record]
+
+
+def listed(
+    *,
+    name: str,
+    path: str,
+    key: str,
+    style: Style,
+    data: Data,
+    filters: Sequence[Filter] = (),
+    maximum: int = 1000,
+    finish: Finish | None = None,
+) -> Listed:
+    """Declare a list of everything in a table that the filters leave."""
+    totals = isinstance(style, Numbered | Cursor)
+
+    def find(config: Config, call: Call) -> tuple[Found, Render]:
+        table: Table = call.world.table(data)
+        asked = wanted(call, table, filters)
+
+        def render(index: int) -> Record:
+            record = table.record(index)
+            return record if finish is None else finish(config, call, table, index, record)
+
+        return (asked.pages() if totals else asked.selection()), render
+
+    return Listed(name=name, path=path, key=key, style=style, find=find, maximum=maximum)
+
+
+def one(
+    *,
+    name: str,
+    path: str,
+    style: Style,
+    data: Data,
+    filters: Sequence[Filter] = (),
+    finish: Finish | None = None,
+) -> Single:
+    """Declare one record of a table, found by ``{id}`` of the path."""
+
+    def read(config: Config, call: Call) -> Record | None:
+        table: Table = call.world.table(data)
+        index = table.index(call.params["id"])
+        if index is None:
+            return None
+        asked = wanted(call, table, filters)
+        if asked.statuses is not None and table.status(index) not in asked.statuses:
+            return None
+        record = table.record(index)
+        return record if finish is None else finish(config, call, table, index, record)
+
+    return Single(name=name, path=path, style=style, read=read)
