@@ -82,7 +82,10 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
     store = open_store(params["store"], read_only=check_mode, must_exist=True)
     try:
-        with store.read() as connection, Reports(params["reports"], check_mode=check_mode) as reports:
+        with (
+            store.read() as connection,
+            Reports(params["reports"], check_mode=check_mode, policy=policy.shown()) as reports,
+        ):
             audit = Audit(connection, policy, as_of, findings_limit=limit, compare_with=other)
             with audit.drift:
                 summary = held_to(audit.run(reports.renderers), expected, oldest)

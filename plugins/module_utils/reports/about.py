@@ -10,15 +10,15 @@ import hashlib
 import typing as t
 
 from ..audit.result import Evaluation, Summary
+from .words import count, kind
 
 #: Kinds whose names are no names of persons and no telephone numbers.
 _IMPERSONAL: t.Final = frozenset({"rooms", "room_resources", "coverage", "settings", "waivers", "controls"})
-
-
-def account_name(item: t.Any) -> str:
-    """Return the name by which people know the account of *item* (an evaluation or a mapping), or nothing."""
-    found = item.get("account_name") if isinstance(item, t.Mapping) else getattr(item, "account_name", "")
-    return str(found or "")
+#: What each finding has of its own beside its evaluation.
+MORE_OF_EACH: t.Final = tuple(name for name in ("uid", "account_name") if name not in Evaluation._fields)
+#: The fields that :meth:`About.extended` adds.
+MORE: t.Final = (*MORE_OF_EACH, "remedy", "risk")
+_NO_TEXTS = ("", "")
 
 
 def account_names(summary: Summary) -> dict[tuple[str, str], str]:
@@ -33,6 +33,17 @@ def account_names(summary: Summary) -> dict[tuple[str, str], str]:
 def controls_of(summary: Summary) -> dict[str, dict[str, t.Any]]:
     """Map each control of the policy to what is said about it; its first entry counts."""
     return {item["control"]: item for item in reversed(summary.policy.get("controls", []))}
+
+
+def idle_of(summary: Summary) -> list[tuple[str, str]]:
+    """Return each control that judged nothing although there was something to judge, and a sentence on it."""
+    found = []
+    for item in getattr(summary, "idle", ()):
+        rows = count(item.get("rows", 0), kind(str(item.get("resource", "rows"))))
+        found.append(
+            (str(item["control"]), f"This control judged nothing: its select selects none of {rows}.")
+        )
+    return found
 
 
 def title_of(control: str, controls: t.Mapping[str, t.Mapping[str, t.Any]]) -> str:
@@ -50,12 +61,45 @@ def risk_of(control: str, controls: t.Mapping[str, t.Mapping[str, t.Any]]) -> st
     return str(controls.get(control, {}).get("risk") or "")
 
 
-def uid_of(policy: str, item: Evaluation) -> str:
-    """Return what identifies a finding in every audit of *policy*."""
-    if known := getattr(item, "uid", ""):
-        return str(known)
-    parts = (policy, item.control, item.provider, item.account, item.resource, item.id)
+class About:
+    """What is said about findings while they stream by.
+
+    Args:
+        policy: as :meth:`..audit.policy.Policy.shown` tells it; its name and controls count.
+    """
+
+    def __init__(self, policy: t.Mapping[str, t.Any] | None = None) -> None:
+        policy = policy or {}
+        self._policy = str(policy.get("name", ""))
+        self.controls = {item["control"]: item for item in reversed(policy.get("controls", []))}
+        self._texts = {
+            control: (remedy_of(control, self.controls), risk_of(control, self.controls))
+            for control in self.controls
+        }
+
+    def extended(self, item: Evaluation) -> tuple[t.Any, ...]:
+        """Return *item* with the values of :data:`MORE` behind it."""
+        texts = self._texts.get(item.control, _NO_TEXTS)
+        if not MORE_OF_EACH:
+            return (*item, *texts)
+        each = {"uid": self.uid(item), "account_name": account_name(item)}
+        return (*item, *(each[name] for name in MORE_OF_EACH), *texts)
+
+    def uid(self, item: Evaluation) -> str:
+        """Return what identifies a finding in every audit of the policy: in events, tickets, results."""
+        return str(getattr(item, "uid", "")) or uid_of(
+            self._policy, item.control, item.provider, item.account, item.resource, item.id
+        )
+
+
+def uid_of(*parts: str) -> str:
+    """Return the SHA-256 of policy, control, provider, account, resource and id."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+def account_name(item: Evaluation) -> str:
+    """Return the name by which people know the account of *item*, or nothing."""
+    return str(getattr(item, "account_name", ""))
 
 
 def impersonal_name(item: Evaluation) -> str:

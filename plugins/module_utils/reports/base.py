@@ -10,11 +10,12 @@ import contextlib
 import tempfile
 import typing as t
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..audit.result import Evaluation, Summary
 from ..files.problems import output_errors
+from .about import About
 
 
 class Sink(t.Protocol):
@@ -112,11 +113,13 @@ class Context:
         folder: for temporary files.
         published: the reports of the same audit that were finished before; the HTML report, made last,
             points to them.
+        about: what is said about findings beside them.
     """
 
     place: Path
     folder: Path
     published: list[Published]
+    about: About = field(default_factory=About)
 
     def spool(self) -> Spool:
         """Open a temporary file."""
@@ -132,7 +135,9 @@ def worst_first(item: Evaluation) -> tuple[int, int]:
     return _VERDICT_RANK[item.verdict], _SEVERITY_RANK[item.severity]
 
 
-_VERDICT_RANK: t.Final = {"fail": 0, "unknown": 1, "waived": 2, "pass": 3, "not_applicable": 4}
+_VERDICT_RANK: t.Final = {
+    "fail": 0, "unknown": 1, "waived": 2, "attested": 3, "pass": 4, "not_applicable": 5
+}  # fmt: skip
 _SEVERITY_RANK: t.Final = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 #: Verdicts that a reader has to look at.
-FINDINGS: t.Final = frozenset({"fail", "unknown", "waived"})
+FINDINGS: t.Final = frozenset({"fail", "unknown", "waived", "attested"})

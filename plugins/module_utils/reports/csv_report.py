@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+from functools import lru_cache
 
 from ..audit.result import Evaluation, Summary
 from ..files.spreadsheet import guard
+from .about import MORE, account_name, idle_of
 from .base import Context, Sink
-from .text import plain
+from .canonical import canonical
 
 COLUMNS = (
     "control",
@@ -31,8 +32,15 @@ COLUMNS = (
     "change",
     "since",
     "facts",
+    "account_name",
+    "remedy",
+    "risk",
+    "uid",
 )
 _ROWS = 2000
+_FIELDS = (*Evaluation._fields, *MORE)
+_UID, _REMEDY, _RISK = (_FIELDS.index(name) for name in ("uid", "remedy", "risk"))
+_NO_TEXTS = ("", "", "", "")
 
 #: Rows of passes, after which only findings are written. A spreadsheet takes about a million rows in all,
 #: and an audit of 500,000 recordings makes five million evaluations.
@@ -42,6 +50,7 @@ MOST_PASSES = 100_000
 class CsvReport:
     """One row per evaluation in the order of the audit: every finding, and the first passes.
 
+    Rows about the audit itself come first: why it is incomplete, and which controls judged nothing.
     When there are more passes than :data:`MOST_PASSES`, a last row says how many were left out.
     Left out are the controls that do not apply to a resource: many times as many rows, that say nothing
     but what the policy says, and more than a spreadsheet can hold. Their number is in the other reports.
@@ -51,14 +60,15 @@ class CsvReport:
     that splits at semicolons alone does not, which is why texts are guarded within, too.
     """
 
-    def __init__(self, sink: Sink, _context: Context) -> None:
+    def __init__(self, sink: Sink, context: Context) -> None:
         self._sink = sink
+        self._about = context.about
+        # What comes first is known only at the end.
+        self._spool = context.spool()
         self._buffer = io.StringIO(newline="")
         self._writer = csv.writer(self._buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         self._waiting = 0
         self._passes = 0
-        self._sink.write(b"\xef\xbb\xbf")
-        self._writer.writerow(COLUMNS)
 
     def evaluation(self, item: Evaluation, /) -> None:
         """Write the row of *item*, unless the control does not apply."""
@@ -68,46 +78,60 @@ class CsvReport:
             self._passes += 1
             if self._passes > MOST_PASSES:
                 return
-        facts = guard(_facts(item)) if item.facts else ""
+            texts = _NO_TEXTS
+        else:
+            row = self._about.extended(item)
+            texts = (_often(account_name(item)), _often(row[_REMEDY]), _often(row[_RISK]), row[_UID])
         self._writer.writerow(
             (
                 item.control,
                 item.severity,
                 item.verdict,
                 item.provider,
-                _cell(item.account),
+                _often(item.account),
                 item.resource,
                 _cell(item.id),
                 _cell(item.name),
                 item.created_at or "",
-                _cell(item.region or ""),
-                _cell(item.message),
-                _cell(item.waiver),
+                _often(item.region or ""),
+                _often(item.message),
+                _often(item.waiver),
                 item.change,
                 item.since,
-                facts,
+                guard(canonical(item.facts).decode()) if item.facts else "",
+                *texts,
             )
         )
         self._waiting += 1
         if self._waiting == _ROWS:
             self._flush()
 
-    def finish(self, _summary: Summary, /) -> None:
-        """Write the last rows."""
+    def finish(self, summary: Summary, /) -> None:
+        """Write the document."""
         left_out = self._passes - MOST_PASSES
         if left_out > 0:
-            row = dict.fromkeys(COLUMNS, "")
-            row["verdict"] = "pass"
-            row["message"] = f"{left_out} more evaluations that pass are not listed."
-            self._writer.writerow(row.values())
+            self._say(verdict="pass", message=f"{left_out} more evaluations that pass are not listed.")
         self._flush()
+        self._writer.writerow(COLUMNS)
+        for reason in summary.reasons:
+            self._say(severity="critical", verdict="incomplete", resource="audit", message=_cell(reason))
+        for control, message in idle_of(summary):
+            self._say(control=control, verdict="not_applicable", resource="controls", message=_cell(message))
+        self._sink.write(b"\xef\xbb\xbf" + self._buffer.getvalue().encode("utf-8", "replace"))
+        self._spool.rewind()
+        while block := self._spool.read(1 << 20):
+            self._sink.write(block)
+
+    def _say(self, **values: str) -> None:
+        self._writer.writerow({**dict.fromkeys(COLUMNS, ""), **values}.values())
 
     def close(self) -> None:
         """Let go of the rows that were not written."""
         self._buffer.close()
+        self._spool.close()
 
     def _flush(self) -> None:
-        self._sink.write(self._buffer.getvalue().encode("utf-8", "replace"))
+        self._spool.write(self._buffer.getvalue().encode("utf-8", "replace"))
         self._buffer.seek(0)
         self._buffer.truncate()
         self._waiting = 0
@@ -118,5 +142,5 @@ def _cell(text: str) -> str:
     return guard(text.replace("\0", "\N{SYMBOL FOR NULL}"))
 
 
-def _facts(item: Evaluation) -> str:
-    return json.dumps(plain(item.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+#: Texts that many rows share, such as an account's.
+_often = lru_cache(4096)(_cell)

@@ -9,22 +9,22 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from .._deps import rfc8785
 from ..audit.result import Evaluation, Summary
+from .about import MORE
 from .base import FINDINGS, Context, Sink
-from .text import plain
+from .canonical import Rows, canonical
 
 #: Of the document; the number rises when a member changes its meaning or goes away.
 FORMAT = "cpaas.recordings/audit-report/1"
 
 
-def as_json(item: Evaluation) -> dict[str, t.Any]:
-    """Return *item* as a JSON object with every field."""
-    return {name: plain(value) for name, value in item._asdict().items()}
+#: The members of a finding.
+FIELDS = (*Evaluation._fields, *MORE)
+ROWS = Rows(FIELDS)
 
 
 class JsonReport:
-    """Holds every finding (fail, unknown, waived), and all that the summary holds.
+    """Holds every finding (whatever is not pass or not_applicable), and all that the summary holds.
 
     Findings are written to a spool as they come: in the sorted document several members precede them
     that are known only at the end.
@@ -34,26 +34,27 @@ class JsonReport:
 
     def __init__(self, sink: Sink, context: Context) -> None:
         self._sink = sink
+        self._about = context.about
         self._findings = context.spool()
         self._separator = b""
 
     def evaluation(self, item: Evaluation, /) -> None:
         """Spool *item* if it is a finding."""
         if item.verdict in FINDINGS:
-            self._findings.write(self._separator + rfc8785.dumps(as_json(item)))
+            self._findings.write(self._separator + ROWS.bytes_of(self._about.extended(item)))
             self._separator = b","
 
     def finish(self, summary: Summary, /) -> None:
         """Write the document."""
         members: dict[str, t.Any] = {
-            field.name: plain(getattr(summary, field.name))
+            field.name: getattr(summary, field.name)
             for field in dataclasses.fields(summary)
             if field.name != "findings"
         }
         members |= {"findings": None, "format": FORMAT}
         separator = b"{"
         for name in sorted(members):
-            self._sink.write(separator + rfc8785.dumps(name) + b":")
+            self._sink.write(separator + canonical(name) + b":")
             if name == "findings":
                 self._sink.write(b"[")
                 self._findings.rewind()
@@ -61,7 +62,7 @@ class JsonReport:
                     self._sink.write(block)
                 self._sink.write(b"]")
             else:
-                self._sink.write(rfc8785.dumps(members[name]))
+                self._sink.write(canonical(members[name]))
             separator = b","
         self._sink.write(b"}")
 

@@ -17,12 +17,16 @@ from dataclasses import dataclass, field
 
 from .. import _deps
 from ..audit.result import Evaluation, Summary
+from .about import MORE, About, account_name, idle_of
 from .base import Context, Sink
 from .text import whole
+from .words import count
 
 #: What XML 1.0 cannot hold, not even as a reference (section 2.2).
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CASES = "cases"
+#: Reasons for an incomplete verdict that are spelled out.
+_REASONS = 100
 
 
 @dataclass
@@ -37,12 +41,16 @@ class _Suite:
 class JunitReport:
     """A suite per account and kind of resource, a case per control and resource.
 
+    Before them stands a suite of the audit itself: an error when the evidence is incomplete, and a skipped
+    case for each control that judged nothing.
+
     A case is written to a spool as soon as it is known, and the suites' counts, which stand before
     them, at the end: the memory does not grow with the evidence.
     """
 
     def __init__(self, sink: Sink, context: Context) -> None:
         self._sink = sink
+        self._about = context.about
         self._spool = context.spool()
         self._suites: list[_Suite] = []
         self._current = ("", "", "")
@@ -55,13 +63,16 @@ class JunitReport:
             self._suites.append(_Suite(legal(".".join(part for part in of if part))))
         suite = self._suites[-1]
         suite.counts[item.verdict] += 1
-        suite.size += self._spool.write(_case(item, suite.name))
+        suite.size += self._spool.write(_case(item, suite.name, self._about))
 
     def finish(self, summary: Summary, /) -> None:
         """Write the suites."""
         self._sink.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
         self._spool.rewind()
-        for number, suite in enumerate(self._suites):
+        of_the_audit, cases = _of_the_audit(summary)
+        before, after = _frame(of_the_audit, 0, summary)
+        self._sink.write(before + cases + after)
+        for number, suite in enumerate(self._suites, 1):
             before, after = _frame(suite, number, summary)
             self._sink.write(before)
             self._copy(suite.size)
@@ -83,29 +94,55 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub(lambda found: f"[U+{ord(found[0]):04X}]", whole(text))
 
 
-def _case(item: Evaluation, suite: str) -> bytes:
+def _of_the_audit(summary: Summary) -> tuple[_Suite, bytes]:
+    """Return the suite of the audit itself, and its cases."""
+    parser: t.Any = _deps.junitparser
+    suite = _Suite("audit")
+    case = parser.TestCase("evidence-complete[audit]", suite.name, 0)
+    if summary.verdict == "incomplete":
+        reasons = [legal(reason) for reason in summary.reasons] or ["The evidence is incomplete."]
+        more = f" And {count(len(reasons) - 1, 'more reason')}." if len(reasons) > 1 else ""
+        result = parser.Error(reasons[0] + more, "incomplete")
+        result.text = "".join(f"{reason}\n" for reason in reasons[:_REASONS])
+        case.result = [result]
+    suite.counts["unknown" if case.result else "pass"] += 1
+    cases = [case]
+    for control, message in idle_of(summary):
+        case = parser.TestCase(legal(f"{control}[idle]"), suite.name, 0)
+        case.result = [parser.Skipped(legal(message))]
+        suite.counts["not_applicable"] += 1
+        cases.append(case)
+    return suite, b"".join(b"  " + bytes(case.tostring()) + b"\n" for case in cases)
+
+
+def _case(item: Evaluation, suite: str, about: About) -> bytes:
     parser: t.Any = _deps.junitparser
     case = parser.TestCase(legal(f"{item.control}[{item.id}]"), suite, 0)
     message = legal(item.message)
     if item.verdict == "fail":
-        case.result = [_detailed(parser.Failure(message, item.severity), item)]
+        case.result = [_detailed(parser.Failure(message, item.severity), item, about)]
     elif item.verdict == "unknown":
-        case.result = [_detailed(parser.Error(message, item.severity), item)]
-    elif item.verdict == "waived":
-        case.result = [parser.Skipped(legal(f"Waived by {item.waiver}: {item.message}"))]
+        case.result = [_detailed(parser.Error(message, item.severity), item, about)]
+    elif item.verdict in ("waived", "attested"):
+        case.result = [parser.Skipped(legal(f"{item.verdict.capitalize()} by {item.waiver}: {item.message}"))]
     elif item.verdict == "not_applicable":
         case.result = [parser.Skipped("Not applicable")]
     return b"  " + bytes(case.tostring()) + b"\n"
 
 
-def _detailed(result: t.Any, item: Evaluation) -> t.Any:
+def _detailed(result: t.Any, item: Evaluation, about: About) -> t.Any:
+    more = dict(zip(MORE, about.extended(item)[-len(MORE) :], strict=True))
     known = {
+        "remedy": more["remedy"],
+        "risk": more["risk"],
+        "account": account_name(item),
         "resource": item.resource,
         "name": item.name,
         "created at": item.created_at,
         "region": item.region,
         "change": item.change,
         "since": item.since,
+        "uid": about.uid(item),
         **item.facts,
     }
     lines = [f"{name}: {value}\n" for name, value in known.items() if value != ""]
@@ -129,7 +166,7 @@ def _frame(suite: _Suite, number: int, summary: Summary) -> tuple[bytes, bytes]:
     element.append(parser.junitparser.SystemErr(""))
     element.tests, element.time = counts.total(), 0
     element.failures, element.errors = counts["fail"], counts["unknown"]
-    element.skipped = counts["waived"] + counts["not_applicable"]
+    element.skipped = counts["waived"] + counts["attested"] + counts["not_applicable"]
     element.id, element.package = str(number), suite.name
     before, after = element.tostring().split(parser.TestCase(_CASES).tostring())
     return before + b"\n", after + b"\n"

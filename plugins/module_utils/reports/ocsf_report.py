@@ -10,32 +10,43 @@ every event is validated by the model of py-ocsf-models before it is written.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import json
 import typing as t
 
 from ..audit.result import Evaluation, Summary
 from ..records.times import from_text
+from .about import controls_of, idle_of, uid_of
 from .base import FINDINGS, Context, Sink
-from .json_report import as_json
+from .json_report import FIELDS, ROWS
+from .words import count
 
 if t.TYPE_CHECKING:
     from py_ocsf_models.events.findings.compliance_finding import ComplianceFinding
 
 _PRODUCT = "cpaas.recordings"
+#: Reasons for an incomplete verdict that its event spells out.
+_REASONS = 20
 _SEVERITY: t.Final = {"low": 2, "medium": 3, "high": 4, "critical": 5}
 #: Compliance status: Fail; or Warning, which in OCSF is for a check without a result for want of information.
-_COMPLIANCE: t.Final = {"fail": 3, "waived": 3, "unknown": 2}
+_COMPLIANCE: t.Final = {"fail": 3, "waived": 3, "unknown": 2, "attested": 2}
 #: Status of the finding: New, or Suppressed for what was reviewed and accepted.
-_STATUS: t.Final = {"fail": (1, "New"), "unknown": (1, "New"), "waived": (3, "Suppressed")}
+_STATUS: t.Final = {
+    "fail": (1, "New"),
+    "unknown": (1, "New"),
+    "waived": (3, "Suppressed"),
+    "attested": (3, "Suppressed"),
+}
 #: Activity by what changed since the previous audit.
 _ACTIVITY: t.Final = {"": (1, "Create"), "new": (1, "Create"), "persisting": (2, "Update")}
 _TYPES: t.Final = {"rooms": "room", "recordings": "recording", "settings": "recording settings"}
+_FINDING = dict.fromkeys(FIELDS)
 
 
 class OcsfReport:
-    """One event per finding (fail, unknown, waived). Passes are no events: other reports count them.
+    """One event per finding. Passes are no events: other reports count them.
+
+    Events of the audit itself come first: one says that it is incomplete, one that a control judged nothing.
 
     What identifies a finding (``finding_info.uid``) is made of policy, control and resource, so that a
     SIEM joins the events of successive audits; ``metadata.uid`` is unique for each audit.
@@ -45,24 +56,31 @@ class OcsfReport:
 
     def __init__(self, sink: Sink, context: Context) -> None:
         self._sink = sink
+        self._about = context.about
         # Policy and moment are known only at the end.
         self._spool = context.spool()
 
     def evaluation(self, item: Evaluation, /) -> None:
         """Spool *item* if it is a finding."""
         if item.verdict in FINDINGS:
-            self._spool.write(json.dumps(as_json(item)).encode() + b"\n")
+            self._spool.write(ROWS.bytes_of(self._about.extended(item)) + b"\n")
 
     def finish(self, summary: Summary, /) -> None:
         """Write the events."""
         model = _model()
-        controls = {item["control"]: item for item in reversed(summary.policy["controls"])}
+        controls = controls_of(summary)
         self._spool.rewind()
+        for item in _of_the_audit(summary):
+            self._write(model, item, controls, summary)
         for line in self._spool.lines():
-            item = json.loads(line)
-            values = _validated(model, _event(item, controls.get(item["control"], {}), summary))
-            text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-            self._sink.write(text.encode() + b"\n")
+            self._write(model, json.loads(line), controls, summary)
+
+    def _write(
+        self, model: t.Any, item: dict[str, t.Any], controls: dict[str, dict[str, t.Any]], summary: Summary
+    ) -> None:
+        values = _validated(model, _event(item, controls.get(item["control"], {}), summary))
+        text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        self._sink.write(text.encode() + b"\n")
 
     def close(self) -> None:
         """Drop the spool."""
@@ -83,10 +101,32 @@ def _validated(model: t.Any, values: dict[str, t.Any]) -> t.Any:
     return json.loads(model.parse_obj(values).json(exclude_none=True))
 
 
+def _of_the_audit(summary: Summary) -> t.Iterator[dict[str, t.Any]]:
+    """Yield what is to be told of the audit itself, in the shape of findings."""
+    common = {
+        **_FINDING, "provider": "", "account": "", "name": "", "change": "", "since": "", "waiver": "",
+        "facts": {}, "verdict": "unknown", "id": summary.policy["name"],
+    }  # fmt: skip
+    if summary.verdict == "incomplete":
+        said = " ".join(summary.reasons[:_REASONS])
+        more = len(summary.reasons) - _REASONS
+        message = f"{said} And {count(more, 'more reason')}." if more > 0 else said
+        yield {
+            **common, "control": "evidence-complete", "severity": "critical", "resource": "audit",
+            "message": message or "The evidence is incomplete: there is no verdict.",
+        }  # fmt: skip
+    judged = {item.control for item in summary.findings}
+    for control, message in idle_of(summary) if "control-idle" not in judged else ():
+        yield {
+            **common, "control": control, "severity": "medium", "resource": "controls", "id": control,
+            "message": message,
+        }  # fmt: skip
+
+
 def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) -> dict[str, t.Any]:
     policy = str(summary.policy["name"])
     identity = (policy, item["control"], item["provider"], item["account"], item["resource"], item["id"])
-    uid = _digest(*identity)
+    uid = item["uid"] or uid_of(*identity)
     activity, activity_name = _ACTIVITY[item["change"]]
     status, status_name = _STATUS[item["verdict"]]
     title = control.get("title") or item["control"]
@@ -107,10 +147,10 @@ def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) 
         "status_id": status,
         "status": status_name,
         "status_code": item["verdict"],
-        "status_detail": f"Waived by {item['waiver']}" if item["waiver"] else None,
+        "status_detail": f"{item['verdict'].capitalize()} by {item['waiver']}" if item["waiver"] else None,
         "message": item["message"] or title,
         "metadata": {
-            "uid": _digest(uid, summary.as_of),
+            "uid": uid_of(uid, summary.as_of),
             "product": {
                 "name": _PRODUCT,
                 "uid": _PRODUCT,
@@ -137,6 +177,7 @@ def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) 
             "requirements": list(control.get("tags", ())) or None,
             "status_id": _COMPLIANCE[item["verdict"]],
         },
+        "remediation": {"desc": item["remedy"]} if item["remedy"] else None,
         "resources": [
             {
                 "uid": item["id"],
@@ -154,13 +195,11 @@ def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) 
             "created_at": item["created_at"],
             "waiver": item["waiver"],
             "change": item["change"],
+            "risk": item["risk"] or None,
+            "account_name": item["account_name"] or None,
             "policy_digest": summary.policy.get("digest"),
         },
     }
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _milliseconds(text: str) -> int:

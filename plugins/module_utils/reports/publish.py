@@ -15,6 +15,7 @@ from ..audit.result import Evaluation, Summary
 from ..errors import InputError
 from ..files.atomic import AtomicFile, measure
 from ..files.problems import output_errors
+from .about import About
 from .base import FINDINGS, Context, Published, Renderer
 from .formats import FORMATS, LIBRARIES
 
@@ -28,6 +29,7 @@ class Reports:
     Args:
         specs: ``format`` and ``dest`` of each report. Missing folders are made, for their owner alone.
         check_mode: render and compare, but leave every ``dest`` as it is.
+        policy: what the policy tells of itself; its controls' texts stand beside each finding.
 
     Raises:
         InputError: an unknown format, or two reports with one ``dest``.
@@ -35,9 +37,16 @@ class Reports:
         RecordingsError: a file cannot be written.
     """
 
-    def __init__(self, specs: t.Sequence[t.Mapping[str, str]], *, check_mode: bool) -> None:
+    def __init__(
+        self,
+        specs: t.Sequence[t.Mapping[str, str]],
+        *,
+        check_mode: bool,
+        policy: t.Mapping[str, t.Any] | None = None,
+    ) -> None:
         self._specs = [(spec["format"], Path(spec["dest"]).expanduser()) for spec in specs]
         self._check_mode = check_mode
+        self._about = About(policy)
         self._open = contextlib.ExitStack()
         self._work: list[tuple[str, AtomicFile, Renderer]] = []
         self.published: list[Published] = []
@@ -65,7 +74,7 @@ class Reports:
             order = list(FORMATS)
             for name, path in sorted(self._specs, key=lambda spec: order.index(spec[0])):
                 file = undo.enter_context(AtomicFile(path, dry_run=self._check_mode))
-                renderer = FORMATS[name](file, Context(path, file.scratch, self.published))
+                renderer = FORMATS[name](file, Context(path, file.scratch, self.published, self._about))
                 undo.callback(renderer.close)
                 self._work.append((name, file, renderer))
                 self._findings.append(renderer.evaluation)

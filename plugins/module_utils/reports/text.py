@@ -9,7 +9,9 @@ from __future__ import annotations
 import typing as t
 import unicodedata
 
-_LARGEST = 2**53 - 1  # the largest whole number that every JSON reader keeps exact (RFC 8785, 3.2.2.3)
+LARGEST: t.Final = (
+    2**53 - 1
+)  # the largest whole number that every JSON reader keeps exact (RFC 8785, 3.2.2.3)
 
 
 def whole(text: str) -> str:
@@ -46,7 +48,7 @@ def plain(value: t.Any) -> t.Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
-        return value if -_LARGEST <= value <= _LARGEST else str(value)
+        return value if -LARGEST <= value <= LARGEST else str(value)
     if isinstance(value, float):
         return value if abs(value) < float("inf") else str(value)
     if isinstance(value, t.Mapping):

@@ -32,20 +32,29 @@ def publish(
     summary: Summary | None = None,
     *,
     check_mode: bool = False,
+    policy: dict[str, t.Any] | None = None,
 ) -> list[dict[str, t.Any]]:
     """Write *formats* into *folder* and return what the module would return."""
     tally = Tally()
+    about = policy or tally.summary().policy
     specs = [{"format": name, "dest": str(folder / NAMES[name])} for name in formats]
-    with Reports(specs, check_mode=check_mode) as reports:
+    with Reports(specs, check_mode=check_mode, policy=about) as reports:
         for item in items:
             tally.add(item)
             reports.evaluation(item)
         return reports.finish(summary or tally.summary())
 
 
-def render(folder: Path, name: str, items: Iterable[Evaluation], summary: Summary | None = None) -> bytes:
+def render(
+    folder: Path,
+    name: str,
+    items: Iterable[Evaluation],
+    summary: Summary | None = None,
+    *,
+    policy: dict[str, t.Any] | None = None,
+) -> bytes:
     """Return the bytes of one report."""
-    publish(folder, [name], items, summary)
+    publish(folder, [name], items, summary, policy=policy)
     return (folder / NAMES[name]).read_bytes()
 
 

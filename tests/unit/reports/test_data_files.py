@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.unit.reports.evaluations import HOSTILE, evaluations
 from tests.unit.reports.produce import one, render
+from tests.unit.reports.summaries import Tally
 
 ITEMS = list(evaluations())
 ANY = st.text(st.characters(), max_size=30)
@@ -41,6 +42,15 @@ RELAXED = settings(
 
 
 def rows(data: bytes) -> list[dict[str, str]]:
+    """Return the rows of evaluations; those of the audit itself are :func:`of_the_audit`."""
+    return [row for row in _read(data) if row["resource"] not in {"audit", "controls"}]
+
+
+def of_the_audit(data: bytes) -> list[dict[str, str]]:
+    return [row for row in _read(data) if row["resource"] in {"audit", "controls"}]
+
+
+def _read(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
@@ -57,7 +67,10 @@ def test_json_holds_all_findings_and_no_pass(tmp_path: Path) -> None:
     document = json.loads(render(tmp_path, "json", ITEMS))
     expected = [item for item in ITEMS if item.verdict in {"fail", "waived", "unknown"}]
     assert [item["id"] for item in document["findings"]] == [item.id for item in expected]
-    assert document["findings"][0] == json.loads(json.dumps(expected[0]._asdict()))
+    first = document["findings"][0]
+    for name, value in expected[0]._asdict().items():
+        assert first[name] == json.loads(json.dumps(value))
+    assert {"uid", "account_name", "remedy", "risk"} <= set(first)
     assert Counter(item["verdict"] for item in document["findings"]) == Counter(
         item.verdict for item in expected
     )
@@ -87,6 +100,27 @@ def test_csv_lists_every_finding_but_not_more_passes_than_a_spreadsheet_bears(tm
     assert [row["id"] for row in found[:100_000]] == [item.id for item in passes[:100_000]]
     assert [row["id"] for row in found[100_000:]] == ["RMlast", ""]
     assert found[-1]["message"] == "3 more evaluations that pass are not listed."
+
+
+def test_csv_says_first_that_the_evidence_is_incomplete(tmp_path: Path) -> None:
+    data = render(tmp_path, "csv", ITEMS)
+    first = _read(data)[0]
+    assert of_the_audit(data) == [first]
+    assert (first["verdict"], first["resource"]) == ("incomplete", "audit")
+    assert "of rooms of twilio account" in first["message"]
+    complete = Tally()
+    for item in ITEMS:
+        complete.add(item)
+    assert of_the_audit(render(tmp_path, "csv", ITEMS, complete.summary(complete=True))) == []
+
+
+def test_data_says_what_to_do(tmp_path: Path) -> None:
+    text = {"control": "room-recording-required", "remedy": "=Turn it on.", "risk": "A fine."}
+    policy = {"name": "telehealth-2026", "controls": [text]}
+    (finding,) = json.loads(render(tmp_path, "json", [one()], policy=policy))["findings"]
+    assert (finding["remedy"], finding["risk"]) == ("=Turn it on.", "A fine.")
+    (row,) = rows(render(tmp_path, "csv", [one()], policy=policy))
+    assert (row["remedy"], row["risk"], row["uid"]) == ("'=Turn it on.", "A fine.", finding["uid"])
 
 
 def test_csv_is_rfc_4180_with_a_mark_for_spreadsheets(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from junitparser import JUnitXml
 
 from tests.unit.reports.evaluations import HOSTILE, evaluations
 from tests.unit.reports.produce import one, render
+from tests.unit.reports.summaries import Tally
 
 SCHEMAS = {
     name: xmlschema.XMLSchema(Path(__file__).parent / "schemas" / f"{name}.xsd")
@@ -48,15 +49,39 @@ def test_schemas_refuse_what_is_wrong(tmp_path: Path, name: str) -> None:
 def test_a_case_for_every_control_and_resource(tmp_path: Path) -> None:
     root = ElementTree.fromstring(render(tmp_path, "junit", ITEMS))
     assert [case.get("name") for case in root.iter("testcase")] == [
-        f"{item.control}[{item.id}]" for item in ITEMS
+        "evidence-complete[audit]",
+        *(f"{item.control}[{item.id}]" for item in ITEMS),
     ]
+
+
+def test_incomplete_evidence_is_an_error_and_an_idle_control_is_skipped(tmp_path: Path) -> None:
+    root = ElementTree.fromstring(render(tmp_path, "junit", []))
+    (case,) = root.iter("testcase")
+    error = case.find("error")
+    assert case.get("name") == "evidence-complete[audit]"
+    assert error is not None
+    assert "of rooms of twilio account" in str(error.get("message"))
+    assert error.get("type") == "incomplete"
+    complete = ElementTree.fromstring(render(tmp_path, "junit", [], Tally().summary(complete=True)))
+    assert [list(case) for case in complete.iter("testcase")] == [[]]
+
+
+def test_a_failure_says_what_to_do(tmp_path: Path) -> None:
+    policy = {
+        "name": "p",
+        "controls": [{"control": "room-recording-required", "remedy": "Turn it on.", "risk": "A fine."}],
+    }
+    root = ElementTree.fromstring(render(tmp_path, "junit", [one()], policy=policy))
+    text = str(next(root.iter("failure")).text)
+    assert text.startswith("remedy: Turn it on.\nrisk: A fine.\n")
+    assert "uid: " in text
 
 
 def test_verdicts_become_results(tmp_path: Path) -> None:
     root = ElementTree.fromstring(render(tmp_path, "junit", ITEMS))
     verdicts = Counter(item.verdict for item in ITEMS)
     assert len(root.findall(".//failure")) == verdicts["fail"] > 0
-    assert len(root.findall(".//error")) == verdicts["unknown"] > 0
+    assert len(root.findall(".//error")) == verdicts["unknown"] + 1 > 1
     assert len(root.findall(".//skipped")) == verdicts["waived"] + verdicts["not_applicable"]
     failure = ElementTree.fromstring(render(tmp_path, "junit", [one()])).find(".//failure")
     assert failure is not None
@@ -71,7 +96,7 @@ def test_verdicts_become_results(tmp_path: Path) -> None:
 def test_counts_of_suites_are_those_of_their_cases(tmp_path: Path) -> None:
     data = render(tmp_path, "junit", ITEMS)
     suites = list(JUnitXml.fromstring(data))
-    assert len(suites) == len({(item.resource, item.provider, item.account) for item in ITEMS})
+    assert len(suites) == 1 + len({(item.resource, item.provider, item.account) for item in ITEMS})
     for suite in suites:
         stated = (suite.tests, suite.failures, suite.errors, suite.skipped)
         suite.update_statistics()
@@ -94,9 +119,8 @@ def test_any_text_makes_well_formed_xml(
 ) -> None:
     item = one(account=account, id=id_, message=message, facts=facts, verdict=verdict, waiver=message)
     root = ElementTree.fromstring(render(tmp_path, "junit", [item]))
-    name = next(root.iter("testcase")).get("name")
-    assert str(name).startswith("room-recording-required[")
-    assert len(list(root.iter("testcase"))) == 1
+    _of_the_audit, case = root.iter("testcase")
+    assert str(case.get("name")).startswith("room-recording-required[")
 
 
 def test_memory_does_not_grow(tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ import typing as t
 from pathlib import Path
 
 import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result import Evaluation
 from py_ocsf_models.events.findings.compliance_finding import ComplianceFinding
 
 from tests.unit.reports.evaluations import HOSTILE, evaluations
 from tests.unit.reports.produce import one, render
+from tests.unit.reports.summaries import Tally
 
 ITEMS = list(evaluations(60, 60))
 AS_OF_MS = 1_772_928_000_000  # 2026-03-08T00:00:00Z
@@ -39,16 +41,41 @@ def test_validation_refuses_what_is_wrong(tmp_path: Path) -> None:
 
 
 def events(folder: Path, *changes: dict[str, t.Any]) -> list[dict[str, t.Any]]:
-    return [
-        json.loads(line) for line in render(folder, "ocsf", [one(**each) for each in changes]).splitlines()
-    ]
+    return read(folder, [one(**each) for each in changes])
+
+
+def read(folder: Path, items: list[Evaluation], **changes: t.Any) -> list[dict[str, t.Any]]:
+    """Return the events of *items*, in an audit that is complete unless *changes* say otherwise."""
+    tally = Tally()
+    for item in items:
+        tally.add(item)
+    lines = render(folder, "ocsf", items, tally.summary(**{"complete": True} | changes)).decode().split("\n")
+    assert lines.pop() == ""
+    return [json.loads(line) for line in lines]
 
 
 def test_an_event_for_every_finding(tmp_path: Path) -> None:
-    lines = render(tmp_path, "ocsf", ITEMS).decode().split("\n")
-    assert lines.pop() == ""
     expected = [item for item in ITEMS if item.verdict in {"fail", "waived", "unknown"}]
-    assert [json.loads(line)["resources"][0]["uid"] for line in lines] == [item.id for item in expected]
+    assert [event["resources"][0]["uid"] for event in read(tmp_path, ITEMS)] == [item.id for item in expected]
+
+
+def test_an_incomplete_audit_is_an_event(tmp_path: Path) -> None:
+    (event,) = read(tmp_path, [], complete=False)
+    validate(json.dumps(event).encode())
+    assert "of rooms of twilio account" in event["message"]
+    assert (event["severity"], event["status_code"]) == ("Critical", "unknown")
+    assert event["finding_info"]["uid"] == read(tmp_path, [one()], complete=False)[0]["finding_info"]["uid"]
+
+
+def test_an_event_says_what_to_do(tmp_path: Path) -> None:
+    policy = {
+        "name": "telehealth-2026",
+        "controls": [{"control": "room-recording-required", "remedy": "Turn it on.", "risk": "A fine."}],
+    }
+    line = render(tmp_path, "ocsf", [one()], Tally().summary(complete=True), policy=policy)
+    event = json.loads(line)
+    assert event["remediation"]["desc"] == "Turn it on."
+    assert event["unmapped"]["risk"] == "A fine."
 
 
 def test_events_are_valid_and_complete(tmp_path: Path) -> None:

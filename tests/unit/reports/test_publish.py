@@ -66,7 +66,7 @@ def test_diffs_name_what_changed(tmp_path: Path) -> None:
     old = hashlib.sha256((tmp_path / "audit.json").read_bytes()).hexdigest()
     tally = Tally()
     specs = [{"format": name, "dest": str(tmp_path / NAMES[name])} for name in ("json", "csv")]
-    with Reports(specs, check_mode=True) as reports:
+    with Reports(specs, check_mode=True, policy=tally.summary().policy) as reports:
         for item in ITEMS:
             reports.evaluation(item)
             tally.add(item)
