@@ -93,7 +93,9 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
                 connection.commit()  # the snapshot has served: nothing is locked while findings are written
                 if not check_mode:
                     with store.begin() as writing:
-                        audit.drift.store(writing, summary.verdict, summary.counts, policy.digest)
+                        audit.drift.store(
+                            writing, summary.verdict, summary.counts, policy.digest, policy.spoken()
+                        )
     finally:
         store.close()
     result = _result(summary)
