@@ -82,4 +82,4 @@ def test_urls_are_signed_for_each_answer_and_missing_ids_are_404(client: Client)
         assert media.content == truth.read()
     answer = client.telnyx("/recordings/00000000-0000-0000-0000-000000000000")
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (404, "10005")
-    assert client.telnyx("/rooms").status_code == 404
+    assert client.telnyx("/rooms_of_tomorrow").status_code == 404

@@ -156,6 +156,7 @@ class Config(Model):
     media_max: int = 65536  # bytes of the largest media
     media_ttl: int = 600
     telnyx_max_page: int = 250
+    telnyx_cursors: bool = True  # lists with cursors have them; else numbers, as the vendor's client expects
     page_limit: Literal["error", "clamp"] = "error"  # a PageSize above the maximum
     empty_last_page: bool = False  # a full last page leads to an empty one
     compress: bool = False  # answer with gzip where the client accepts it

@@ -39,6 +39,7 @@ SETTABLE = frozenset(
         "retry_after_date",
         "media_ttl",
         "telnyx_max_page",
+        "telnyx_cursors",
         "external_media",
         "fault_seed",
         "signed_dates",

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
 
-TYPES = {"mka": "audio/x-matroska", "mkv": "video/x-matroska", "mp3": "audio/mpeg", "wav": "audio/x-wav"}
+TYPES = {
+    "mka": "audio/x-matroska",
+    "mkv": "video/x-matroska",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "wav": "audio/x-wav",
+    "webm": "video/webm",
+}
 _BLOCK = 4096
 _KEY = b"simulated-storage-signing-key"
 

@@ -16,7 +16,9 @@ from aiohttp import web
 from .config import Fault
 from .faults import MEDIA, Faults
 from .media import TYPES, Media, check
+from .products import DATA
 from .requestlog import RequestLog
+from .tables import Owner
 from .world import World
 
 _OBJECT = re.compile(r"/(twilio-video-recordings|telnyx-recordings)/([^/]+)/([\w-]+)\.(\w+)")
@@ -49,11 +51,15 @@ class Storage:
         self.gone: set[str] = set()
 
     def _media(self, bucket: str, owner: str, name: str) -> Media | None:
-        if bucket.startswith("twilio") and owner in self.world.twilio:
-            return self.world.twilio[owner].media(name)
-        if bucket.startswith("telnyx") and owner in self.world.telnyx:
-            return self.world.telnyx[owner].media(name)
-        return None
+        worlds: dict[str, Owner] = {**self.world.twilio, **self.world.telnyx}
+        world = worlds.get(owner)
+        if world is None or not bucket.startswith(world.provider):
+            return None
+        for data in DATA[world.provider].values():
+            index = world.table(data).index(name) if data.media else None
+            if index is not None and data.media:
+                return data.media(world.table(data), index)
+        return world.media(name)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 from .config import Config, Size
 from .ids import Serial, Sids, Uuids, key_of, mix
+from .media import Media
 from .overlay import Overlay, Record
 from .periodic import Periodic, spread
 from .timeline import Clock, Timeline
@@ -52,7 +53,8 @@ class Data:
     created (seconds since 1970, never falling), evenly spread over the account's window if not given.
     ``shares`` are the kinds of records and how many there are of each; ``live`` how many of the newest
     are of the kind ``live``; ``statuses`` names the status of a kind, the first one that of all others.
-    ``pattern`` stands in for ``shares`` where kinds follow from something else.
+    ``pattern`` stands in for ``shares`` where kinds follow from something else; ``media`` is what storage
+    holds of a record.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Data:
     pattern: Callable[[Table], Periodic] | None = None
     kept: Callable[[Table, int], bool] = _kept
     nullable: tuple[str, ...] = ()
+    media: Callable[[Table, int], Media | None] | None = None
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
@@ -88,6 +91,7 @@ class Table:
         self.config, self.seed = world.config, world.size.seed
         self.key = key_of(data.name, self.seed, world.owner)
         self.ids = _identifiers(data, world)
+        self._memo: dict[str, Any] = {}
         account = world.size
         self.timeline = Timeline(
             world.config.now_seconds, account.days, account.skew_share, account.skew_width
@@ -105,6 +109,12 @@ class Table:
         codes = {kind: code for code, kind in enumerate(data.kinds)}
         shares = {} if self.config.clean else {codes[kind]: share for kind, share in data.shares.items()}
         return Periodic(self.size, spread(self.size - live, _PERIOD, shares, self.key), live, codes["live"])
+
+    def memo(self, name: str, make: Callable[[], Any]) -> Any:
+        """Return what is worked out once for a table."""
+        if name not in self._memo:
+            self._memo[name] = make()
+        return self._memo[name]
 
     def noise(self, index: int, salt: int = 0) -> int:
         """Return 64 random bits that belong to a record."""
@@ -193,6 +203,10 @@ class Owner:
         if found is None:
             found = self._tables[data.name] = Table(self, data)
         return found
+
+    def media(self, identifier: str) -> Media | None:
+        """Return the media of a recording of a list with rules of its own."""
+        raise NotImplementedError(identifier)
 
 
 def _identifiers(data: Data, world: Owner) -> Identifiers:

@@ -71,9 +71,10 @@ class Numbered(_Telnyx):
 
 
 class Cursor(_Telnyx):
-    """A ``meta`` with cursors and no total; ``page[number]`` counts pages where no cursor is given.
+    """A ``meta`` with cursors and no total.
 
-    The specification declares number and size, and answers with cursors; the vendor's client sends numbers.
+    The specification declares number and size, and answers with cursors. The vendor's client counts pages,
+    and would never end with cursors: for it, ``telnyx_cursors`` of the configuration turns them off.
     """
 
     @staticmethod
@@ -81,10 +82,11 @@ class Cursor(_Telnyx):
         """Answer one page."""
         if not isinstance(found, Pages):
             raise TypeError("cursors count places of a list with a total")
+        if not config.telnyx_cursors:
+            return NUMBERED.page(config, call, key, found, render, maximum)
         size = _size(config, call, 20, min(maximum, config.telnyx_max_page))
-        number = telnyx_whole(call, "page[number]", 1)
         after = call.query.get("page[after]")
-        offset = max(0, number - 1) * size if after is None else _place(after)
+        offset = 0 if after is None else _place(after)
         records = [render(index) for index in found.at(offset, size)]
         end = offset + len(records)
 

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 
 from .calls import PERIOD, Calls
 from .config import Config, TelnyxAccount
 from .listing import Selection
 from .media import Media
+from .meetings import Meetings
 from .overlay import Record
 from .periodic import Periodic
 from .tables import Owner
@@ -44,6 +46,11 @@ class TelnyxWorld(Owner):
         self.account, self.name = account, account.name
         self.data = Calls(config, account)
         self.clock = Clock(self.data.size, self.data.time)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """The account's video meetings."""
+        return Meetings(self)
 
     def select(self, filters: Mapping[str, str] = UNFILTERED) -> tuple[int, Callable[[int, int], list[int]]]:
         """Return the total of a list and its pages by offset; unknown filters are ignored.

@@ -9,8 +9,12 @@ from ..styles import Declared
 from ..tables import Data
 from . import (
     telnyx_recordings,
+    telnyx_rooms,
+    telnyx_switches,
+    telnyx_transcriptions,
     twilio_accounts,
     twilio_calls,
+    twilio_compositions,
     twilio_conferences,
     twilio_insights,
     twilio_old_conferences,
@@ -22,6 +26,7 @@ from . import (
 
 MODULES = (
     twilio_video,
+    twilio_compositions,
     twilio_insights,
     twilio_accounts,
     twilio_calls,
@@ -31,6 +36,9 @@ MODULES = (
     twilio_old_conferences,
     twilio_trunks,
     telnyx_recordings,
+    telnyx_transcriptions,
+    telnyx_rooms,
+    telnyx_switches,
 )
 ENDPOINTS: tuple[Declared, ...] = tuple(each for module in MODULES for each in module.ENDPOINTS)
 #: The tables of each provider by name; lists with rules of their own are not here (recordings of Video).

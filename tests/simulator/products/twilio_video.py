@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from ..answers import Answer, Call, not_found, twilio_problem
-from ..config import Config
+from ..config import Config, Settings
 from ..listing import Selection
 from ..media import Media, sign
 from ..overlay import Record
@@ -115,9 +115,8 @@ def _rules(_config: Config, call: Call) -> Answer:
 def _settings(config: Config, call: Call) -> Record | None:
     record: Record | None = call.world.settings()
     if record is None and config.settings_absent == "null":
-        names = "friendly_name aws_credentials_sid aws_s3_url aws_storage_enabled encryption_key_sid"
-        record = {"account_sid": call.world.sid, **dict.fromkeys(names.split())}
-        record.update(encryption_enabled=None, url="https://video.twilio.com/v1/RecordingSettings/Default")
+        url = "https://video.twilio.com/v1/RecordingSettings/Default"
+        record = {"account_sid": call.world.sid, **dict.fromkeys(Settings.model_fields), "url": url}
     return record
 
 
