@@ -17,8 +17,8 @@ from tools.project import BUILD, ROOT
 if str(BUILD) not in sys.path:
     sys.path.insert(0, str(BUILD))
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.export.datasets import all_fields
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.dictionary import every_entry
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.fields import all_fields
 
 PAGE = ROOT / "docs" / "guides" / "data-dictionary.md"
 

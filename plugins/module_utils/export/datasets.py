@@ -7,42 +7,17 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .._deps import sqlalchemy as sa
 from ..errors import InputError
-from ..records.column import EVIDENCE, Column
-from ..records.datasets.registry import DATASETS
+from ..records.column import Column
 from ..store.reading import select
 from ..store.tables import RECORDS
-from .changes import CHANGES, Since, changes_statement
+from .changes import Since, changes_statement
+from .fields import Field, all_fields
 from .redact import redacted
 from .request import ExportRequest, Redaction
-
-_EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
-_ROOM_KEY = ("provider", "account", "id")
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column of a dataset.
-
-    Attributes:
-        column: its description; ``name`` is what the export calls it.
-        expression: where its values come from.
-        plain: the name that redaction and column choice know besides ``column.name``.
-        hashed: its values are replaced by a keyed hash.
-    """
-
-    column: Column
-    expression: sa.ColumnElement[t.Any]
-    plain: str = ""
-    hashed: bool = False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every name that an option may call it by."""
-        return frozenset((self.column.name, self.plain or self.column.name))
 
 
 @dataclass(frozen=True)
@@ -51,7 +26,6 @@ class Dataset:
 
     Attributes:
         name: of :data:`.request.RESOURCE_NAMES`.
-        time: position of the column that the manifest's window is told from, or ``None``.
     """
 
     name: str
@@ -65,41 +39,18 @@ class Dataset:
         return tuple(field.column for field in self.fields)
 
     @property
-    def time(self) -> int | None:
-        """The position of the column from which the manifest tells the window of the records."""
-        for position, column in enumerate(self.columns):
-            if column.name in ("created_at", "observed_at"):
-                return position
+    def as_stored(self) -> bool:
+        """Whether its values are those of the store: none is hashed."""
+        earlier = self.name == "changes" and bool(self.redaction.methods)
+        return not earlier and not any(field.hashed for field in self.fields)
+
+    @property
+    def time(self) -> sa.ColumnElement[t.Any] | None:
+        """The column from which the manifest tells the window of the records, if there is one to be shown."""
+        for field in self.fields:
+            if field.column.name in ("created_at", "observed_at") and not field.hashed:
+                return field.expression
         return None
-
-
-def all_fields(resource: str) -> tuple[Field, ...]:
-    """Return every column that *resource* could have, the ones left out by default too."""
-    if resource == "changes":
-        return tuple(Field(column, sa.literal_column(f'"{column.name}"')) for column in CHANGES)
-    if resource == "recordings_with_rooms":
-        return (*_own_fields("recordings"), *_room_fields())
-    return _own_fields(resource)
-
-
-def _own_fields(resource: str) -> tuple[Field, ...]:
-    return tuple(Field(column, RECORDS[resource].c[column.name]) for column in DATASETS[resource])
-
-
-def _room_fields() -> tuple[Field, ...]:
-    rooms = RECORDS["rooms"]
-    found = Column("room_known", "boolean", "Whether the inventory holds the recording's room.", null=False)
-    fields = [Field(found, rooms.c.id.is_not(None))]
-    for column in DATASETS["rooms"]:
-        if column.name not in _EVIDENCE_NAMES and column.name not in _ROOM_KEY:
-            described = replace(
-                column,
-                name=f"room_{column.name}",
-                null=True,
-                meaning=f"Of the recording's room: {column.meaning}",
-            )
-            fields.append(Field(described, rooms.c[column.name], plain=column.name))
-    return tuple(fields)
 
 
 def build(request: ExportRequest, since: Since, dialect: str) -> list[Dataset]:
@@ -181,3 +132,11 @@ def conditions(resource: str, request: ExportRequest) -> list[sa.ColumnElement[b
         if before is not None:
             found.append(table.c.created_at < before)
     return found
+
+
+def extent(connection: sa.Connection, dataset: Dataset) -> tuple[int, dict[str, str | None]]:
+    """Return how many rows *dataset* has, and the moments of its first and last one."""
+    moments = [] if dataset.time is None else [sa.func.min(dataset.time), sa.func.max(dataset.time)]
+    counted = dataset.statement.with_only_columns(sa.func.count(), *moments, maintain_column_froms=True)
+    rows, *bounds = connection.execute(counted.order_by(None)).one()
+    return rows, dict(zip(("first", "last"), bounds or (None, None), strict=True))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from .datasets import Dataset, all_fields
+from .datasets import Dataset
+from .fields import all_fields
 from .request import RESOURCE_NAMES
 
 if t.TYPE_CHECKING:

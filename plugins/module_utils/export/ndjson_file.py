@@ -11,7 +11,7 @@ import typing as t
 
 from ..files.atomic import AtomicFile
 from .datasets import Dataset
-from .reading import Block
+from .reading import Batch, Shape
 from .writer import Options, Writer
 
 _LITERALS: t.Final = {True: "true", False: "false", None: "null"}
@@ -20,6 +20,8 @@ _quote = json.JSONEncoder(ensure_ascii=False).encode
 
 class NdjsonWriter(Writer):
     """One dataset as NDJSON."""
+
+    shape: Shape = "records"
 
     def __init__(self, out: AtomicFile, options: Options) -> None:
         del options  # nothing in JSON is a formula
@@ -31,13 +33,16 @@ class NdjsonWriter(Writer):
         """Start a dataset."""
         self._kinds = [column.kind for column in dataset.columns]
         keys = [_quote(column.name).replace("%", "%%") for column in dataset.columns]
-        self._template = "{" + ",".join(f"{key}:%s" for key in keys) + "}\n"
+        self._template = "{" + ",".join(f"{key}:%s" for key in keys) + "}"
 
-    def write(self, block: Block) -> None:
+    def write(self, batch: Batch) -> None:
         """Append rows."""
-        encoded = [_encode(kind, values) for kind, values in zip(self._kinds, block, strict=True)]
-        template = self._template
-        self._out.write("".join([template % row for row in zip(*encoded, strict=True)]).encode())
+        records = self._encode(batch) if batch.records is None else batch.records
+        self._out.write("\n".join((*records, "")).encode())
+
+    def _encode(self, batch: Batch) -> list[str]:
+        encoded = [_encode(kind, values) for kind, values in zip(self._kinds, batch.columns, strict=True)]
+        return [self._template % row for row in zip(*encoded, strict=True)]
 
 
 def _encode(kind: str, values: t.Sequence[t.Any]) -> t.Sequence[t.Any]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import typing as t
 
 from .. import _deps
@@ -14,15 +15,19 @@ from ..files.atomic import AtomicFile
 from ..files.problems import output_errors
 from ..records.column import Column
 from .datasets import Dataset
-from .reading import Block
+from .reading import Batch, Shape
 from .writer import Options, Writer
 
 #: Rows of a row group: what a reader can skip, and what is in memory while writing.
 _GROUP_ROWS: t.Final = 64_000
+#: In JSON: a character that is spelled by its name or number, and not as itself.
+_NAMED: t.Final = re.compile(r'\\[^"\\]')
 
 
 class ParquetWriter(Writer):
     """One dataset as Parquet. Unit and meaning of each column are in the schema's metadata."""
+
+    shape: Shape = "lines"
 
     def __init__(self, out: AtomicFile, options: Options) -> None:
         del options  # nothing in Parquet is a formula
@@ -40,11 +45,17 @@ class ParquetWriter(Writer):
         with output_errors(self._out.path):
             self._file = parquet.ParquetWriter(str(self._out.temporary), self._schema, compression="zstd")
 
-    def write(self, block: Block) -> None:
+    def write(self, batch: Batch) -> None:
         """Append rows."""
-        arrays = [_array(field.type, values) for field, values in zip(self._schema, block, strict=True)]
+        text = "\n".join([line[3:-1] for line in batch.lines or ()])
+        if text and _NAMED.search(text) is None:
+            arrays = _parsed(text, self._schema)
+        else:
+            columns = batch.columns
+            arrays = [_array(field.type, values) for field, values in zip(self._schema, columns, strict=True)]
+        # How rows are cut into batches shows in the file: it has to be the same in every export.
         self._held.append(_arrow().RecordBatch.from_arrays(arrays, schema=self._schema))
-        self._rows += len(block[0])
+        self._rows += batch.size
         if self._rows >= _GROUP_ROWS:
             self._flush()
 
@@ -80,3 +91,25 @@ def _array(kind: t.Any, values: t.Sequence[t.Any]) -> t.Any:
     if pa.types.is_timestamp(kind):
         return pa.array(values, pa.string()).cast(kind)
     return pa.array(values, kind)
+
+
+def _parsed(lines: str, schema: t.Any) -> list[t.Any]:
+    """Return the columns of spelled *lines*: CSV, to a reader that knows their null and backslash."""
+    pa, csv = _arrow(), importlib.import_module("pyarrow.csv")
+    content = lines.encode()
+    table = csv.read_csv(
+        pa.BufferReader(content),
+        read_options=csv.ReadOptions(
+            column_names=schema.names, block_size=len(content) + 1, use_threads=False
+        ),
+        parse_options=csv.ParseOptions(double_quote=False, escape_char="\\", ignore_empty_lines=False),
+        convert_options=csv.ConvertOptions(
+            column_types=dict(zip(schema.names, schema.types, strict=True)),
+            null_values=["null"],
+            true_values=["true"],
+            false_values=["false"],
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+        ),
+    )
+    return [column.chunk(0) for column in table.columns]

@@ -2,37 +2,90 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading a dataset in blocks of columns, the shape that every writer can use fast."""
+"""Reading a dataset in batches, in the shapes that its writers can use fast."""
 
 from __future__ import annotations
 
+import functools
 import typing as t
 
 from .._deps import sqlalchemy as sa
+from . import spelled
 from .datasets import Dataset
 from .redact import Hasher
 
 #: Rows in memory at once: more do not fit into a processor's cache, and take longer.
-BLOCK_ROWS: t.Final = 1000
+BATCH_ROWS: t.Final = 1000
 
+#: What a writer reads: :attr:`Batch.columns`, or better :attr:`Batch.lines` or :attr:`Batch.records`.
+Shape = t.Literal["columns", "lines", "records"]
 #: One sequence of values for each column, all of the same length.
 Block = list[t.Sequence[t.Any]]
 
 
-def blocks(connection: sa.Connection, dataset: Dataset) -> t.Iterator[Block]:
-    """Yield the rows of *dataset*, turned into columns, redacted, in constant memory."""
+class Batch:
+    """Some rows, one after the other, in at least one shape.
+
+    Attributes:
+        size: how many.
+        lines, records: texts as :mod:`.spelled` describes them; ``None`` when the database was not asked.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        *,
+        columns: Block | None = None,
+        lines: t.Sequence[str] | None = None,
+        records: t.Sequence[str] | None = None,
+    ) -> None:
+        self.size = size
+        self.lines = lines
+        self.records = records
+        self._columns = columns
+
+    @functools.cached_property
+    def _block(self) -> Block:
+        return list(zip(*spelled.values(self.lines or ()), strict=True))
+
+    @property
+    def columns(self) -> Block:
+        """The values column by column; the list is the caller's own."""
+        return list(self._columns or self._block)
+
+
+def batches(connection: sa.Connection, dataset: Dataset, shapes: t.Collection[Shape]) -> t.Iterator[Batch]:
+    """Yield the rows of *dataset*, redacted, in constant memory, in *shapes* or as columns at least."""
+    if dataset.as_stored and spelled.can_spell(dataset.fields, connection.dialect.name):
+        return _spelled(connection, dataset, shapes)
+    return _as_columns(connection, dataset)
+
+
+def _as_columns(connection: sa.Connection, dataset: Dataset) -> t.Iterator[Batch]:
     hasher = Hasher(dataset.redaction)
-    hashed = [position for position, field in enumerate(dataset.fields) if field.hashed]
-    previous = [
-        position
-        for position, column in enumerate(dataset.columns)
-        if dataset.name == "changes" and column.name == "previous" and dataset.redaction.methods
-    ]
-    result = connection.execution_options(yield_per=BLOCK_ROWS).execute(dataset.statement)
+    replacing: dict[int, t.Callable[[t.Any], str | None]] = {
+        n: hasher.value for n, field in enumerate(dataset.fields) if field.hashed
+    }
+    if dataset.name == "changes":
+        names = [column.name for column in dataset.columns]
+        replacing |= {n: hasher.previous for n, name in enumerate(names) if name == "previous"}
+    result = connection.execution_options(yield_per=BATCH_ROWS).execute(dataset.statement)
     for rows in result.partitions():
-        block: Block = list(zip(*rows, strict=True))
-        for position in hashed:
-            block[position] = [hasher.value(value) for value in block[position]]
-        for position in previous:
-            block[position] = [hasher.previous(value) for value in block[position]]
-        yield block
+        columns: Block = list(zip(*rows, strict=True))
+        for position, replace in replacing.items():
+            columns[position] = [replace(value) for value in columns[position]]
+        yield Batch(len(rows), columns=columns)
+
+
+def _spelled(connection: sa.Connection, dataset: Dataset, shapes: t.Collection[Shape]) -> t.Iterator[Batch]:
+    wanted = {"lines"} if set(shapes) - {"records"} else set()
+    wanted |= {"records"} & set(shapes)
+    texts = {"lines": spelled.line, "records": spelled.record}
+    asked = [texts[name](dataset.fields) for name in sorted(wanted)]
+    statement = dataset.statement.with_only_columns(*asked, maintain_column_froms=True)
+    result = connection.execute(statement)
+    # Past SQLAlchemy's rows, which take longer than the texts in them.
+    while rows := result.cursor.fetchmany(BATCH_ROWS):
+        shaped = dict(zip(sorted(wanted), zip(*rows, strict=True), strict=True))
+        yield Batch(len(rows), lines=shaped.get("lines"), records=shaped.get("records"))
+    result.close()

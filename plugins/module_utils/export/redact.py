@@ -14,10 +14,8 @@ from dataclasses import replace
 
 from ..errors import InputError
 from ..records.datasets.registry import DATASETS
+from .fields import Field
 from .request import Method, Redaction
-
-if t.TYPE_CHECKING:
-    from .datasets import Field
 
 #: Shorter keys can be found by trying them out.
 MINIMUM_KEY_BYTES: t.Final = 16

@@ -18,7 +18,7 @@ from ..records.times import to_text
 from ..store.coverage import latest_coverage
 from ..store.database import Store
 from .changes import Since, position
-from .datasets import Dataset, build
+from .datasets import Dataset, build, extent
 from .dictionary import HEADER, entries
 from .formats import FORMATS
 from .manifest import (
@@ -34,8 +34,9 @@ from .manifest import (
     sums,
     sums_essence,
 )
-from .reading import Block, blocks
+from .reading import batches
 from .request import ExportRequest
+from .sqlite_source import Source, source_of
 from .writer import Options, Writer
 
 SHARED_NAME: t.Final = "inventory"
@@ -98,7 +99,8 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
     """
     previous = previous_manifest(request.dest)
     with contextlib.ExitStack() as stack:
-        run = _Export(request, stack, check_mode)
+        source = stack.enter_context(source_of(store.path if "sqlite" in request.formats else None))
+        run = _Export(request, stack, check_mode, source)
         with store.read() as connection:
             until = position(connection)
             since = _since(request, previous, until)
@@ -120,11 +122,13 @@ def _since(request: ExportRequest, previous: t.Mapping[str, t.Any], until: t.Any
 
 
 class _Export:
-    def __init__(self, request: ExportRequest, stack: contextlib.ExitStack, check_mode: bool) -> None:
+    def __init__(
+        self, request: ExportRequest, stack: contextlib.ExitStack, check_mode: bool, source: Source | None
+    ) -> None:
         self._request = request
         self._stack = stack
         self._check_mode = check_mode
-        self._options = Options(request.formula_guard)
+        self._options = Options(request.formula_guard, source)
         self.targets: list[_Target] = []
 
     def _file(self, name: str) -> AtomicFile:
@@ -155,19 +159,16 @@ class _Export:
     def _copy(self, connection: sa.Connection, dataset: Dataset, targets: t.Sequence[_Target]) -> None:
         for target in targets:
             target.begin(dataset)
-        rows, first, last = 0, None, None
-        for block in blocks(connection, dataset):
-            rows += len(block[0])
-            if dataset.time is not None:
-                moments = [moment for moment in block[dataset.time] if moment is not None]
-                first = min([*moments, first] if first else moments, default=first)
-                last = max([*moments, last] if last else moments, default=last)
-            for target in targets:
-                target.writer.write(_own(block))
+        fed = [target for target in targets if not target.writer.copy(connection, dataset)]
+        if fed:
+            for batch in batches(connection, dataset, {target.writer.shape for target in fed}):
+                for target in fed:
+                    target.writer.write(batch)
+        rows, window = extent(connection, dataset)
         for target in targets:
             target.writer.end()
             target.fact.counts[dataset.name] = rows
-            target.fact.windows[dataset.name] = {"first": first, "last": last}
+            target.fact.windows[dataset.name] = dict(window)
 
     def _dictionary(self, datasets: t.Sequence[Dataset]) -> _Target:
         text = io.StringIO(newline="")
@@ -214,11 +215,6 @@ class _Export:
             return sums_essence((self._request.dest / SUMS_NAME).read_bytes()) == wanted
         except OSError:
             return False
-
-
-def _own(block: Block) -> Block:
-    # A writer may replace columns of its block by other spellings.
-    return list(block)
 
 
 def _stale(previous: t.Mapping[str, t.Any], names: set[str]) -> list[str]:

@@ -10,11 +10,12 @@ import contextlib
 import sqlite3
 import typing as t
 
+from .._deps import sqlalchemy as sa
 from ..files.atomic import AtomicFile
 from ..files.problems import OutputError
 from .datasets import Dataset
 from .dictionary import HEADER, entries
-from .reading import Block
+from .reading import Batch
 from .writer import Options, Writer
 
 _TYPES: t.Final = {
@@ -30,16 +31,18 @@ class SqliteWriter(Writer):
     """Every dataset as a table of one SQLite file; moments are ISO 8601 text, booleans 0 and 1."""
 
     def __init__(self, out: AtomicFile, options: Options) -> None:
-        del options  # nothing in a database is a formula
         self._out = out
         self._datasets: list[Dataset] = []
-        self._insert = ""
-        self._database = sqlite3.connect(out.temporary, isolation_level=None)
+        self._insert = self._values = ""
+        self._database = sqlite3.connect(out.temporary, uri=True, isolation_level=None)
         with self._errors():
             # The file is worth nothing before it is whole: no journal, no waiting for the disk.
             for setting in ("page_size=4096", "encoding='UTF-8'", "journal_mode=OFF", "synchronous=OFF"):
                 self._database.execute(f"PRAGMA {setting}")
-            self._database.execute("BEGIN EXCLUSIVE")
+            attached = options.source is not None and options.source.attach(self._database)
+            self._source = options.source if attached else None
+            if not attached:
+                self._database.execute("BEGIN EXCLUSIVE")
 
     def begin(self, dataset: Dataset) -> None:
         """Start a dataset."""
@@ -51,20 +54,31 @@ class SqliteWriter(Writer):
         self._create(dataset.name, columns)
 
     def _create(self, table: str, columns: t.Sequence[str]) -> None:
+        self._insert = f"INSERT INTO main.{_name(table)}"
+        self._values = f"VALUES ({', '.join('?' * len(columns))})"
         with self._errors():
-            self._database.execute(f"CREATE TABLE {_name(table)} ({', '.join(columns)})")
-        self._insert = " ".join(("INSERT INTO", _name(table), "VALUES (", ", ".join("?" * len(columns)), ")"))
+            self._database.execute(f"CREATE TABLE main.{_name(table)} ({', '.join(columns)})")
 
-    def write(self, block: Block) -> None:
-        """Append rows."""
+    def copy(self, connection: sa.Connection, dataset: Dataset) -> bool:
+        """Let SQLite copy the rows, where they come from a file of SQLite as well."""
+        if self._source is None or not dataset.as_stored:
+            return False
         with self._errors():
-            self._database.executemany(self._insert, zip(*block, strict=True))
+            return self._source.copy(self._database, self._insert, dataset.statement, connection.dialect)
+
+    def write(self, batch: Batch) -> None:
+        """Append rows."""
+        self._append(zip(*batch.columns, strict=True))
+
+    def _append(self, rows: t.Iterable[t.Sequence[t.Any]]) -> None:
+        with self._errors():
+            self._database.executemany(f"{self._insert} {self._values}", rows)
 
     def close(self) -> None:
         """Finish the file."""
         self._create("data_dictionary", [f"{_name(name)} TEXT" for name in HEADER])
+        self._append(entries(self._datasets))
         with self._errors():
-            self._database.executemany(self._insert, entries(self._datasets))
             self._database.execute("COMMIT")
             self._database.close()
 

@@ -2,32 +2,50 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writers: one class per format, each fed with blocks of columns."""
+"""Writers: one class per format, each fed with batches of rows."""
 
 from __future__ import annotations
 
 import typing as t
 
+from .._deps import sqlalchemy as sa
 from ..files.atomic import AtomicFile
 from .datasets import Dataset
-from .reading import Block
+from .reading import Batch, Shape
+from .sqlite_source import Source
 
 
 class Options(t.NamedTuple):
-    """What applies to every file of an export."""
+    """What applies to every file of an export.
+
+    Attributes:
+        source: the store, where SQLite may copy out of it.
+    """
 
     formula_guard: bool = True
+    source: Source | None = None
 
 
 class Writer:
-    """Writes datasets into one file: a single one, or several where the format has tables or sheets."""
+    """Writes datasets into one file: a single one, or several where the format has tables or sheets.
+
+    Attributes:
+        shape: in which it can use rows best; it may be given them as columns all the same.
+    """
+
+    shape: Shape = "columns"
 
     def begin(self, dataset: Dataset) -> None:
         """Start a dataset."""
         raise NotImplementedError
 
-    def write(self, block: Block) -> None:
-        """Append rows to the dataset that was begun last. The block may be changed."""
+    def copy(self, connection: sa.Connection, dataset: Dataset) -> bool:
+        """Write all rows of *dataset*, which was begun, past this program, and tell whether that was done."""
+        del connection, dataset
+        return False
+
+    def write(self, batch: Batch) -> None:
+        """Append rows to the dataset that was begun last."""
         raise NotImplementedError
 
     def end(self) -> None:

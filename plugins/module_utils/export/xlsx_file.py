@@ -15,7 +15,7 @@ from ..files.atomic import AtomicFile
 from ..files.problems import OutputError, output_errors
 from .datasets import Dataset
 from .dictionary import HEADER, entries
-from .reading import Block
+from .reading import Batch
 from .writer import Options, Writer
 
 #: What a sheet holds, header included (Excel's own limits).
@@ -75,11 +75,11 @@ class XlsxWriter(Writer):
             sheet.write_string(0, position, title, self._bold)
         return sheet
 
-    def write(self, block: Block) -> None:
+    def write(self, batch: Batch) -> None:
         """Append rows."""
         kinds = [column.kind for column in self._datasets[-1].columns]
         with output_errors(self._out.path):
-            for row in zip(*block, strict=True):
+            for row in zip(*batch.columns, strict=True):
                 if self._row == SHEET_ROWS:
                     self._finish_sheet()
                     self._open_sheet()

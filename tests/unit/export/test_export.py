@@ -219,18 +219,15 @@ def test_a_kill_at_any_moment_leaves_the_old_files_whole(small: Store, tmp_path:
             RECORDS["recordings"].insert(),
             [recording_row(id=sid("RT", number)) for number in range(100, 9000)],
         )
-    # The child tells when a block was written, and waits there for its death.
+    # The child tells when all rows were written, and waits there for its death.
     code = (
         "import sys, json\n"
         "from ansible_collections.cpaas.recordings.plugins.module_utils.export import run\n"
         "from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import run_export\n"
-        "own = run._own\n"
-        "def wait(block):\n"
-        "    if len(block[0]) < 1000:\n"
-        "        print('writing', flush=True)\n"
-        "        sys.stdin.read()\n"
-        "    return own(block)\n"
-        "run._own = wait\n"
+        "def wait(connection, dataset):\n"
+        "    print('writing', flush=True)\n"
+        "    sys.stdin.read()\n"
+        "run.extent = wait\n"
         "run_export(json.loads(sys.argv[1]), False)\n"
     )
     params = {key: option.get("default") for key, option in OPTIONS.items()}
