@@ -16,6 +16,9 @@ options:
     description:
       - The evidence store, either the path of an SQLite file, or a database URL such as
         C(postgresql://user@host/database).
+      - A file belongs on a local disk, not on a network file system. Where nothing can be written, such as on
+        a mount that is read-only, a store can be read. A pooler before PostgreSQL must keep sessions
+        (PgBouncer with C(pool_mode=session)).
       - A file is created when it is collected into for the first time, readable by its owner alone.
       - The password of a database URL is better kept out of it, in C(PGPASSWORD) or a C(.pgpass) file.
         Whatever a URL leaves out, C(postgresql://) alone included, is taken from the environment of libpq,

@@ -95,7 +95,7 @@ class _Run:
     def run(self, check_mode: bool) -> dict[str, t.Any]:
         account = self._account()
         self._fetched = self._fetch_unknown(account)
-        recorder = Recorder(self._store) if self._store else None
+        recorder = Recorder(self._store) if self._store and not self._store.only_read else None
         archive = Archive(
             self._judge,
             lambda: self._candidates(account),
@@ -172,6 +172,7 @@ class _Run:
             "account": account,
             "api": self._client.api.as_result(),
             "_files": [path for path in tally.paths if Path(path).exists()],
+            "warnings": self._store.not_remembered("What became of the media is") if self._store else [],
         }
 
 

@@ -14,7 +14,6 @@ from .html.report import HtmlReport
 from .json_report import JsonReport
 from .junit_report import JunitReport
 from .ocsf_report import OcsfReport
-from .prometheus_report import PrometheusReport
 
 #: In the order in which they are finished: the HTML report names the files that were finished before it.
 FORMATS: t.Final[dict[str, Factory]] = {
@@ -22,7 +21,6 @@ FORMATS: t.Final[dict[str, Factory]] = {
     "csv": CsvReport,
     "junit": JunitReport,
     "ocsf": OcsfReport,
-    "prometheus": PrometheusReport,
     "html": HtmlReport,
 }
 #: The libraries that a format needs, as named in :mod:`.._deps`.
@@ -31,6 +29,5 @@ LIBRARIES: t.Final[dict[str, tuple[str, ...]]] = {
     "csv": (),
     "junit": ("junitparser",),
     "ocsf": ("py_ocsf_models",),
-    "prometheus": (),
     "html": ("jinja2",),
 }

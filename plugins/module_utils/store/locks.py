@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+from .pooler import pooled, session
 
 if t.TYPE_CHECKING:
     from pathlib import Path
@@ -131,14 +132,19 @@ def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) ->
     """Hold an advisory lock on a connection of its own; the server frees it when that connection ends."""
     with engine.connect() as connection:
         holding = connection.execution_options(isolation_level="AUTOCOMMIT")
+        owner: int | None = None
 
         def attempt() -> bool:
-            return bool(holding.execute(sa.select(sa.func.pg_try_advisory_lock(_number(name)))).scalar())
+            nonlocal owner
+            both = sa.select(session(), sa.func.pg_try_advisory_lock(_number(name)))
+            owner, locked = holding.execute(both).one()
+            return bool(locked)
 
         def check() -> None:
             with contextlib.suppress(sa.exc.DBAPIError):
                 if not holding.invalidated:
-                    holding.execute(sa.select(1))
+                    if holding.execute(sa.select(session())).scalar() != owner:
+                        raise pooled(location)
                     return
             raise _lost(name, location)
 
@@ -147,16 +153,22 @@ def lock_postgresql(engine: sa.Engine, name: str, wait: float, location: str) ->
             yield check
         finally:
             # A connection that broke has no lock any more; whom that concerns has asked check().
+            ours = True
             if not holding.invalidated:
                 with contextlib.suppress(sa.exc.DBAPIError):
-                    holding.execute(sa.select(sa.func.pg_advisory_unlock(_number(name))))
+                    ours = bool(
+                        holding.execute(sa.select(sa.func.pg_advisory_unlock(_number(name)))).scalar()
+                    )
+        if not ours:
+            raise pooled(location)
 
 
 @dataclass
 class _Session:
-    """The connection that holds locks, and whether they were lost with it."""
+    """The connection that holds locks, its session of the server, and whether they were lost with it."""
 
     connection: sa.Connection
+    owner: int = 0
     lost: bool = False
 
     def ask(self, what: sa.ColumnElement[t.Any]) -> t.Any:
@@ -189,24 +201,26 @@ class SharedLocks:
     def hold(self, name: str, wait: float) -> t.Iterator[Check]:
         """Hold the lock *name*, as :func:`lock_postgresql` does."""
         number = _number(name)
-        session: _Session | None = None
+        held: _Session | None = None
 
         def attempt() -> bool:
-            nonlocal session
+            nonlocal held
             with self._guard:
                 if number in self._held:
                     return False  # the server would take this process for its owner
-                session = self._connected()
-                if not session.ask(sa.func.pg_try_advisory_lock(number)):
+                held = self._connected()
+                if not held.ask(sa.func.pg_try_advisory_lock(number)):
                     return False
                 self._held.add(number)
                 return True
 
         def check() -> None:
             with self._guard:
-                if session is not None and session.ask(sa.literal(1)) is not None:
-                    return
-            raise _lost(name, self._location)
+                owner = held.ask(session()) if held is not None else None
+            if owner is None or held is None:
+                raise _lost(name, self._location)
+            if owner != held.owner:
+                raise pooled(self._location)
 
         _acquire(attempt, name, wait, self._location)
         try:
@@ -214,19 +228,20 @@ class SharedLocks:
         finally:
             with self._guard:
                 self._held.discard(number)
-                if session is not None:
-                    session.ask(sa.func.pg_advisory_unlock(number))
+                if held is not None:
+                    held.ask(sa.func.pg_advisory_unlock(number))
 
     def _connected(self) -> _Session:
-        session = self._session
-        if session is not None and session.lost:
+        opened = self._session
+        if opened is not None and opened.lost:
             self.close()
-            session = None
-        if session is None:
+            opened = None
+        if opened is None:
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             connection.detach()
-            session = self._session = _Session(connection)
-        return session
+            opened = self._session = _Session(connection)
+            opened.owner = opened.ask(session()) or 0
+        return opened
 
     def close(self) -> None:
         """Close the connection, and with it give back every lock."""

@@ -10,6 +10,7 @@ import typing as t
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+from .look import foreign
 from .older import show_as_newest
 from .tables import SCHEMA_VERSION, meta, metadata
 
@@ -89,17 +90,11 @@ def _version(connection: sa.Connection, location: str) -> int | None:
     if not inspector.has_table("meta"):
         # A server's database may be shared, a file is not.
         if connection.dialect.name == "sqlite" and inspector.get_table_names():
-            raise _foreign(location)
+            raise foreign(location)
         return None
     if {column["name"] for column in inspector.get_columns("meta")} != {"key", "value"}:
-        raise _foreign(location)
+        raise foreign(location)
     value = connection.execute(sa.select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
     if value is None or not str(value).isdecimal():
-        raise _foreign(location)
+        raise foreign(location)
     return int(value)
-
-
-def _foreign(location: str) -> StoreError:
-    return StoreError(
-        f"{location} is a database of another program, not an evidence store; name another file."
-    )

@@ -22,7 +22,6 @@ NAMES = {
     "html": "audit.html",
     "junit": "audit.xml",
     "ocsf": "audit.ndjson",
-    "prometheus": "audit.prom",
 }
 
 

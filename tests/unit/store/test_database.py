@@ -139,6 +139,10 @@ def test_places_that_cannot_hold_a_store(tmp_path: Path) -> None:
     for place in (tmp_path, tmp_path / "file" / "store"):
         with pytest.raises(StoreError, match=r"cannot be (used|made)"):
             open_store(str(place))
+    with pytest.raises(InputError, match="which is no path"):
+        open_store("a\0b")
+    with pytest.raises(InputError, match="which is no path"):
+        open_store("~nobody-of-this-name/evidence.db")
     with pytest.raises(InputError, match="is empty"):
         open_store("  ")
     with pytest.raises(InputError, match="cannot be kept in"):
@@ -189,6 +193,15 @@ def test_a_full_disk_is_told_and_keeps_what_was_committed(tmp_path: Path) -> Non
         ("could not serialize access due to concurrent update", "run again; the isolation level"),
         ("connection is bad: failed to resolve host 'db.example.com'", "check the name of the host"),
         ('invalid connection option "foo"', "correct the options"),
+        ("must be owner of table runs", "one collection as their owner"),
+        ("locking protocol", "keep it on a local disk, or in PostgreSQL"),
+        ("disk I/O error", "check that disk and the room on it; keep it on a local disk, or in PostgreSQL"),
+        ("unable to open database file", "write permission on the file and its folder; keep it on a local"),
+        ("database disk image is malformed", "restore it from a backup"),
+        ('prepared statement "_pg3_0" already exists', "pool_mode=session"),
+        ("transaction blocks not allowed in statement pooling mode", "pool_mode=session"),
+        ("unsupported startup parameter in options: jit", "pool_mode=session"),
+        ("query_wait_timeout", "let the pooler allow at least four connections"),
     ],
 )
 def test_the_remedy_fits_the_reason(reason: str, said: str) -> None:
