@@ -108,7 +108,8 @@ class Server:
         self.run("pg_ctl", "stop", "-w", "-t", "60", "-m", mode)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
@@ -123,7 +124,7 @@ def running(programs: Path) -> Iterator[Server]:
         server = Server(folder, programs)
         server.initialise()
         for attempt in range(5):
-            server.port = _free_port()
+            server.port = free_port()
             try:
                 server.start()
                 break

@@ -11,6 +11,9 @@ lock stays behind in a session that somebody else uses next, and two runs are in
 
 from __future__ import annotations
 
+import contextlib
+import os
+import socket
 import typing as t
 
 from .._deps import sqlalchemy as sa
@@ -18,9 +21,8 @@ from ..errors import StoreError
 from .problems import POOLED
 
 #: How often two connections are compared. Once is enough on a pool that nobody else uses; where others take
-#: and return sessions meanwhile, a connection may get its old one back by chance. So few times that psycopg
-#: prepares nothing, which poolers before PgBouncer 1.21 mix up.
-_ROUNDS: t.Final = 3
+#: and return sessions meanwhile, each comparison may meet the old ones by chance, half of them with two.
+_ROUNDS: t.Final = 20
 
 
 def refuse_pooled_sessions(engine: sa.Engine, location: str) -> None:
@@ -28,17 +30,45 @@ def refuse_pooled_sessions(engine: sa.Engine, location: str) -> None:
 
     While both are open, two connections have two sessions, and each keeps its own. A pooler lends the second
     one, for a transaction, the session that the first has just used, or lends the first another one.
+    Where the server sees the very sockets that are open here, nothing is between, and nothing is compared.
 
     Raises:
         StoreError: there is such a pooler; the text names it.
     """
     with engine.connect() as one, engine.connect() as other:
         steady = one.execution_options(isolation_level="AUTOCOMMIT")
-        first = _session(steady)
-        for _round in range(_ROUNDS):
-            with other.begin():
-                if _session(other) == first or _session(steady) != first:
-                    raise pooled(location)
+        if _direct(steady) and _direct(other):
+            return
+        with _unprepared(steady), _unprepared(other):
+            first = _session(steady)
+            for _round in range(_ROUNDS):
+                with other.begin():
+                    if _session(other) == first or _session(steady) != first:
+                        raise pooled(location)
+
+
+def _direct(connection: sa.Connection) -> bool:
+    """Tell whether the server's end of *connection* is the socket here, with nobody between."""
+    seen = connection.execute(sa.select(sa.func.inet_client_port())).scalar()
+    connection.rollback()
+    with socket.socket(fileno=os.dup(_driver(connection).pgconn.socket)) as ours:
+        name = ours.getsockname()
+    return ours.family != socket.AF_UNIX and name[1] == seen
+
+
+@contextlib.contextmanager
+def _unprepared(connection: sa.Connection) -> t.Iterator[None]:
+    """Let psycopg prepare no statements meanwhile, which poolers before PgBouncer 1.21 mix up."""
+    driver = _driver(connection)
+    usual, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = usual
+
+
+def _driver(connection: sa.Connection) -> t.Any:
+    return connection.connection.driver_connection
 
 
 def pooled(location: str) -> StoreError:
