@@ -37,6 +37,7 @@ _RESOURCES: dict[Resource, str] = {
     "settings": "Recording settings",
     "coverage": "The collections themselves",
     "waivers": "Waivers",
+    "controls": "The policy itself",
 }
 
 _HEAD = """\
@@ -53,8 +54,9 @@ Every control gives each resource one verdict:
 | `pass` | the rule was evaluated on complete evidence and holds |
 | `fail` | the rule was evaluated and does not hold |
 | `waived` | it would be `fail`, and a waiver that is in force covers it |
-| `not_applicable` | the policy does not select the resource, or it cannot have the property |
-| `unknown` | evidence is missing; it is never counted as `pass` |
+| `attested` | it would be `unknown`, and a waiver for the unknown that is in force names the document that
+says so; counted apart, never `pass` | | `not_applicable` | the policy does not select the resource, or it
+cannot have the property | | `unknown` | evidence is missing; it is never counted as `pass` |
 
 A `go` or `peer_to_peer` room cannot be recorded, since its media does not pass through the provider: controls
 of recording are not applicable to it.
@@ -171,6 +173,7 @@ def _section(control: Control) -> str:
         f"**Checks.** {control.rule}\n",
         f"**Unknown when.** {control.unknown}\n",
     ]
+    parts += [f"**Do.** {control.remedy}\n", f"**Risk.** {control.risk}\n"]
     if control.notes:
         parts.append(f"**Mind.** {control.notes}\n")
     parts.append(f"Fields: {', '.join(f'`{name}`' for name in control.fields)}. {_lead(control)}\n")

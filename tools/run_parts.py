@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 
 from junitparser import JUnitXml, JUnitXmlError
 
+from tools import processor_time
 from tools.parts import Part, all_parts
 from tools.project import LOGS, ROOT, tool_environment
 
@@ -56,7 +56,15 @@ class Result:
     part: Part
     counts: Counts
     seconds: float
+    cpu: float
     output: str
+
+    @property
+    def costs(self) -> list[processor_time.Cost]:
+        """What its tests cost; a part without a report is one test."""
+        if self.part.report is None:
+            return [processor_time.Cost(self.cpu, self.part.name)]
+        return processor_time.tests_of(self.part.name, self.part.report)
 
     @property
     def state(self) -> str:
@@ -103,15 +111,11 @@ def run_part(part: Part) -> Result:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        try:
-            status = process.wait(timeout=TIMEOUT)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            status = -1
+        status, cpu, late = processor_time.wait(process, TIMEOUT)
+        if late:
             stream.write(f"\n{part.name} was stopped after {TIMEOUT:.0f} seconds.\n".encode())
     output = log.read_text(encoding="utf-8", errors="replace").rstrip()
-    return Result(part, count(part, status), time.monotonic() - started, output)
+    return Result(part, count(part, status), time.monotonic() - started, cpu, output)
 
 
 def run_all(parts: Iterable[Part], jobs: int) -> list[Result]:
@@ -126,8 +130,9 @@ def run_all(parts: Iterable[Part], jobs: int) -> list[Result]:
                 if result.state == "skipped" and not result.part.report
                 else ""
             )
+            times = f"{result.seconds:8.1f} s {result.cpu:8.1f} s of processor time"
             print(
-                f"{result.state:8}{result.part.name:16}{last or result.counts!s:50}{result.seconds:8.1f} s",
+                f"{result.state:8}{result.part.name:16}{last or result.counts!s:50}{times}",
                 flush=True,
             )
     return results
@@ -161,6 +166,8 @@ def main(arguments: Sequence[str]) -> int:
         print(f"\n===== {result.part.name} =====", *shown, sep="\n")
     if failed:
         print(f"\nFailed: {', '.join(result.part.name for result in failed)} (logs in build/logs)")
+    costs = [cost for result in results for cost in result.costs]
+    print(processor_time.summary(sum(result.cpu for result in results), costs))
     print(sum((result.counts for result in results), Counts()))
     return 1 if failed else 0
 

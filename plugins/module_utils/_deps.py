@@ -65,7 +65,7 @@ REQUIREMENTS: t.Final[dict[str, str]] = {
     "requests": "requests>=2.31.0",
     "rfc8785": "rfc8785>=0.1.3",
     "sqlalchemy": "SQLAlchemy>=2.0.30",
-    "urllib3": "requests>=2.31.0",
+    "urllib3": "urllib3>=1.26.12",
     "xlsxwriter": "XlsxWriter>=3.2.0",
     "yaml": "PyYAML>=6.0.1",
 }

@@ -69,14 +69,25 @@ options:
           - V(json) is everything, canonical (RFC 8785). V(csv) is a table of findings for spreadsheets.
             V(html) is one self-contained page for people. V(junit) is XML that GitLab, Jenkins and others
             show as test cases. V(ocsf) is newline-delimited JSON of Compliance Findings (class 2003) for a
-            SIEM.
+            SIEM. V(prometheus), since 1.0.0, is numbers in the text format of Prometheus, for the textfile
+            folder of a node exporter.
         type: str
         required: true
-        choices: [json, csv, html, junit, ocsf]
+        choices: [json, csv, html, junit, ocsf, prometheus]
       dest:
-        description: The file. Missing folders are made, for their owner alone.
+        description:
+          - The file. Missing folders are made, for their owner alone.
+          - With O(reports[].split_by), C({account}) in it stands for the account, in a spelling that is safe
+            in a file's name.
         type: path
         required: true
+      split_by:
+        description:
+          - With V(account), a report of each account alone, in a file of its own. What concerns no account,
+            such as a waiver that has expired, is in a report of the whole.
+        type: str
+        choices: [account]
+        version_added: 1.0.0
   as_of:
     description:
       - The moment of which the audit speaks, ISO 8601 with a zone, or an age such as V(2d). The present by
@@ -351,7 +362,7 @@ artifact:
     as_of: "2026-03-08T00:00:00.000000Z"
     findings_total: 1
 reports:
-  description: The reports, in the order of O(reports).
+  description: The reports, in the order of O(reports), those of accounts last; at most 100.
   returned: unless O(validate_only) is set
   type: list
   elements: dict
@@ -359,6 +370,12 @@ reports:
     - format: html
       path: /srv/recordings/report.html
       sha256: fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9
+reports_total:
+  description: How many reports there are.
+  returned: unless O(validate_only) is set
+  type: int
+  version_added: 1.0.0
+  sample: 1
 """
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run

@@ -56,6 +56,7 @@ POLICY: dict[str, t.Any] = {
         {"control": "settings-external-storage", "params": {"aws_storage_enabled": False}},
         {"control": "evidence-gap"},
         {"control": "waiver-hygiene"},
+        {"control": "control-idle"},
     ],
     "waivers": [
         {

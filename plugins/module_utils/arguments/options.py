@@ -173,6 +173,11 @@ def main_account(params: Params) -> MainAccount:
             "main_account_sid and main_auth_token (environment TWILIO_MAIN_ACCOUNT_SID and "
             "TWILIO_MAIN_AUTH_TOKEN)."
         )
+    if sid.startswith("SK"):
+        raise InputError(
+            "main_account_sid is the SID of an API key, but a key does not reveal the Auth Tokens of "
+            "subaccounts; set the main account's SID, and main_auth_token to its Auth Token."
+        )
     return MainAccount(
         check_sid(sid, "AC", "main_account_sid"),
         check_secret(token, "main_auth_token"),

@@ -2,51 +2,50 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is new since the previous audit of the same policy, what persists, and what is resolved."""
+"""What is new since the previous audit of the same policy, what persists, and what became of the rest."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
 import types
 import typing as t
 
 from .._deps import sqlalchemy as sa
 from ..store.tables import audit_findings, audits
-from .result import Evaluation
+from .result import ACCEPTED, Change, Evaluation
+from .scratch import KEY, Scratch
 
 _AT_ONCE = 500
-#: Findings of older audits of a policy are dropped: only the previous one is compared with.
-_AUDITS_KEPT = 5
-_KEY = ("control", "provider", "account", "resource", "id")
 
-_Finding = tuple[str, str, str, str, str, str, str, str]  # the key, then verdict, severity, since
+#: What became of a finding that is open no more. ``resolved``: the rule holds now; ``waived``, ``attested``:
+#: somebody answers for it; ``not_selected``: the policy does not speak of it any more; ``gone``: its
+#: resource is not in the evidence any more.
+Now = t.Literal["resolved", "waived", "attested", "not_selected", "gone"]
+CLOSED: t.Final[tuple[Now, ...]] = ("resolved", "waived", "attested", "not_selected", "gone")
+
+#: Tells what became of findings of one control, resource, provider and account: their ids → what.
+Outcomes: t.TypeAlias = "t.Callable[[str, str, str, str, t.Sequence[str]], t.Mapping[str, Now]]"
 
 
 class Drift:
     """Compares the findings of an audit with those of the previous one while they stream by.
 
-    Findings are kept in a private temporary database on disk until :meth:`store`, so that the
-    evidence store is locked for a moment only, and not at all in check mode.
-
     Args:
         connection: a snapshot of the store.
         policy: the policy's name.
         as_of: the moment of this audit; the previous one is the latest before it.
+        digest: the policy's digest.
     """
 
-    def __init__(self, connection: sa.Connection, policy: str, as_of: str) -> None:
+    def __init__(self, connection: sa.Connection, policy: str, as_of: str, digest: str = "") -> None:
         self._connection = connection
         self._policy = policy
         self._as_of = as_of
-        statement = sa.select(audits).where(audits.c.policy == policy, audits.c.as_of < as_of)
+        self._digest = digest
+        columns = [audits.c[name] for name in ("number", "as_of", "verdict", "counts", "policy_digest")]
+        statement = sa.select(*columns).where(audits.c.policy == policy, audits.c.as_of < as_of)
         self.previous = connection.execute(statement.order_by(audits.c.as_of.desc()).limit(1)).one_or_none()
-        self.counts = {"new": 0, "persisting": 0, "resolved": 0}
-        self._scratch = sqlite3.connect("")
-        self._scratch.execute(
-            "CREATE TABLE finding (control, provider, account, resource, id, verdict, severity, since,"
-            " PRIMARY KEY (control, provider, account, resource, id)) WITHOUT ROWID"
-        )
+        self.counts = dict.fromkeys(("new", "persisting", *CLOSED), 0)
+        self.scratch = Scratch()
 
     def __enter__(self) -> t.Self:
         return self
@@ -57,7 +56,7 @@ class Drift:
         _error: BaseException | None,
         _trace: types.TracebackType | None,
     ) -> None:
-        self._scratch.close()
+        self.scratch.close()
 
     def compared(self, findings: t.Sequence[Evaluation]) -> list[Evaluation]:
         """Return *findings* with ``change`` and ``since``, and keep them for :meth:`store`."""
@@ -65,21 +64,18 @@ class Drift:
         result = []
         for finding in findings:
             old = before.get(finding[:1] + finding[3:7])
-            same = old is not None and (old[0] == "waived") == (finding.verdict == "waived")
+            accepted = finding.verdict in ACCEPTED
+            same = old is not None and (old[0] in ACCEPTED) == accepted
             since = old[1] if same and old is not None else self._as_of
-            change: t.Literal["new", "persisting", ""] = ""
+            change: Change = ""
             if self.previous is not None:
                 change = "persisting" if same else "new"
-                if finding.verdict != "waived":
+                if not accepted:
                     self.counts[change] += 1
+                elif old is not None and not same:
+                    change = "waived" if finding.verdict == "waived" else "attested"
             result.append(finding._replace(change=change, since=since))
-        self._scratch.executemany(
-            "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (f.control, f.provider, f.account, f.resource, f.id, f.verdict, f.severity, f.since)
-                for f in result
-            ],
-        )
+        self.scratch.add(result)
         return result
 
     def _before(self, findings: t.Sequence[Evaluation]) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -96,81 +92,93 @@ class Drift:
         for key, ids in groups.items():
             scope = (
                 table.audit == self.previous.number,
-                *(table[name] == part for name, part in zip(_KEY, key, strict=False)),
+                *(table[name] == part for name, part in zip(KEY, key, strict=False)),
             )
             for start in range(0, len(ids), _AT_ONCE):
                 wanted = table.id.in_(ids[start : start + _AT_ONCE])
                 for row in self._connection.execute(
-                    sa.select(table.id, table.verdict, table.since).where(*scope, wanted)
+                    sa.select(table.id, table.verdict, table.since).where(*scope, wanted, _was_found())
                 ):
                     found[(*key, row.id)] = (row.verdict, row.since)
         return found
 
-    def resolved(self, limit: int) -> list[dict[str, t.Any]]:
-        """Count the previous audit's open findings that are open no more, and return the first of them."""
+    def closed(self, outcomes: Outcomes, limit: int) -> list[dict[str, t.Any]]:
+        """Count the previous audit's open findings that are open no more, and return the first of them.
+
+        Args:
+            outcomes: what became of those that are no findings any more.
+        """
         if self.previous is None:
             return []
         table = audit_findings.c
-        columns = [table[name] for name in (*_KEY, "severity", "since")]
+        more = [table[name] for name in ("name", "message", "title", "remedy") if name in table]
+        columns = [table[name] for name in (*KEY, "severity", "since")]
         statement = (
-            sa.select(*columns)
-            .where(table.audit == self.previous.number, table.verdict != "waived")
+            sa.select(*columns, *more)
+            .where(table.audit == self.previous.number, table.verdict.not_in(sorted(ACCEPTED)), _was_found())
             .order_by(*columns[:5])
         )
         shown: list[dict[str, t.Any]] = []
-        for row in self._connection.execution_options(yield_per=_AT_ONCE).execute(statement).mappings():
-            now = self._scratch.execute(
-                "SELECT verdict FROM finding WHERE control = ? AND provider = ? AND account = ? AND "
-                "resource = ? AND id = ?",
-                tuple(row[name] for name in _KEY),
-            ).fetchone()
-            if now is None or now[0] == "waived":
-                self.counts["resolved"] += 1
+        rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(statement).mappings()
+        for some in rows.partitions():
+            for item in self._closed_of([dict(row) for row in some], outcomes):
+                self.counts[item["now"]] += 1
+                self.scratch.close_finding(item)
                 if len(shown) < limit:
-                    shown.append({**dict(row), "now": "waived" if now else "not open"})
+                    shown.append({**item, "name": item.get("name") or ""})
         return shown
 
-    def findings(self) -> t.Iterator[_Finding]:
-        """Yield what was found, in order of its key."""
-        yield from self._scratch.execute(
-            "SELECT * FROM finding ORDER BY control, provider, account, resource, id"
-        )
+    def _closed_of(self, rows: list[dict[str, t.Any]], outcomes: Outcomes) -> t.Iterator[dict[str, t.Any]]:
+        """Yield those of *rows* that are open no more, each with what it is ``now``."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        verdicts = {}
+        for row in rows:
+            key = tuple(row[name] for name in KEY)
+            verdicts[key] = self.scratch.verdict(key)
+            if verdicts[key] is None:
+                groups.setdefault(key[:4], []).append(row["id"])
+        became: dict[tuple[str, ...], Now] = {}
+        for group, ids in groups.items():
+            control, provider, account, resource = group
+            for id_, now in outcomes(control, resource, provider, account, ids).items():
+                became[(*group, id_)] = now
+        for row in rows:
+            key = tuple(row[name] for name in KEY)
+            if verdicts[key] in ACCEPTED:
+                yield {**row, "now": verdicts[key]}
+            elif verdicts[key] is None:
+                yield {**row, "now": became.get(key, "gone")}
+
+    def shown(self, closed: list[dict[str, t.Any]]) -> dict[str, t.Any]:
+        """Return ``drift`` of a summary."""
+        before = self.previous
+        return {
+            "previous": None
+            if before is None
+            else {"as_of": before.as_of, "verdict": before.verdict, "policy_digest": before.policy_digest},
+            "policy_changed": before is not None and before.policy_digest != self._digest,
+            "policy_digest": self._digest,
+            **self.counts,
+            "resolved_findings": closed,
+        }
 
     def store(
-        self, connection: sa.Connection, verdict: str, counts: t.Mapping[str, t.Any], digest: str
+        self,
+        connection: sa.Connection,
+        verdict: str,
+        counts: t.Mapping[str, t.Any],
+        digest: str,
+        details: t.Mapping[str, t.Any] | None = None,
     ) -> None:
         """Store this audit in place of an earlier one of the same policy and moment.
 
         Args:
             connection: a transaction that writes.
+            details: what controls say of their findings: control → title and remedy.
         """
-        same = sa.select(audits.c.number).where(
-            audits.c.policy == self._policy, audits.c.as_of == self._as_of
-        )
-        connection.execute(audit_findings.delete().where(audit_findings.c.audit.in_(same)))
-        connection.execute(
-            audits.delete().where(audits.c.policy == self._policy, audits.c.as_of == self._as_of)
-        )
-        values = {
-            "policy": self._policy, "policy_digest": digest, "as_of": self._as_of, "verdict": verdict,
-            "counts": json.dumps(counts, sort_keys=True),
-        }  # fmt: skip
-        number = connection.execute(audits.insert().values(values).returning(audits.c.number)).scalar_one()
-        names = (*_KEY, "verdict", "severity", "since")
-        batch: list[dict[str, t.Any]] = []
-        for finding in self.findings():
-            batch.append({"audit": number, **dict(zip(names, finding, strict=True))})
-            if len(batch) >= 2 * _AT_ONCE:
-                connection.execute(audit_findings.insert(), batch)
-                batch = []
-        if batch:
-            connection.execute(audit_findings.insert(), batch)
-        self._forget(connection)
+        self.scratch.store(connection, self._policy, self._as_of, verdict, counts, digest, details or {})
 
-    def _forget(self, connection: sa.Connection) -> None:
-        newest = (
-            sa.select(audits.c.number).where(audits.c.policy == self._policy).order_by(audits.c.as_of.desc())
-        )
-        old = connection.execute(newest.offset(_AUDITS_KEPT)).scalars().all()
-        if old:
-            connection.execute(audit_findings.delete().where(audit_findings.c.audit.in_(old)))
+
+def _was_found() -> sa.ColumnElement[bool]:
+    """Leave out what an audit has kept of findings that it saw closed."""
+    return audit_findings.c.verdict.not_in(("pass", "not_applicable"))

@@ -10,30 +10,37 @@ a bounded number of findings, and one entry per account, day and region.
 
 from __future__ import annotations
 
-import dataclasses
 import typing as t
 from datetime import datetime
 
 from .._deps import sqlalchemy as sa
 from ..records.times import to_text
-from ..store.coverage import Coverage, latest_coverage
+from ..store.coverage import latest_coverage
 from ..version import VERSION
 from .changes import changes
+from .closed import Closed
 from .compare import Comparison
 from .controls._base import Outcome, Resource
+from .covered import shown_coverage
+from .datasets import KINDS, Wanted
 from .drift import Drift
 from .evidence import Evidence
 from .gaps import spans
+from .idle import Judged, judged
 from .items import Item
+from .names import Names, uid_of
 from .plan import Plan, Step, compile_plan, judge
 from .policy import Policy
 from .result import QUIET, VERDICTS, Evaluation, Summary, Verdict
+from .searching import Searcher
 from .tally import RANK, Counts, Population, Worst
 from .verdict import overall
 
 #: How many resolved findings and changes a summary holds at most.
 BOUND = 100
 _BEST: t.Final = len(VERDICTS) - 1
+#: Read whatever the policy says: what there is, is part of every report.
+_ALWAYS: t.Final = ("settings", "rooms", "recordings")
 
 
 class Consumer(t.Protocol):
@@ -65,44 +72,51 @@ class Audit:
     ) -> None:
         self._connection = connection
         self._as_of = as_of
-        self._evidence = Evidence(connection, to_text(as_of))
-        self._plan = compile_plan(policy, as_of)
+        self._searcher = Searcher()
+        self._plan = compile_plan(policy, as_of, self._searcher)
         self._counts = Counts(policy.controls())
         self._population = Population()
         self._worst = Worst(findings_limit)
         self._scope: tuple[str, str] | None = None
-        self.drift = Drift(connection, policy.name, to_text(as_of))
+        self._names = Names(connection)
+        self._judged = Judged(())
+        self.drift = Drift(connection, policy.name, to_text(as_of), policy.digest)
         self.comparison: Comparison | None = None
+        plans = [self._plan]
         if compare_with is not None:
             # Plans count what their waivers cover, so the comparison has one of its own for each policy.
-            self.comparison = Comparison(
-                compile_plan(policy, as_of), compile_plan(compare_with, as_of), self._spans, findings_limit
-            )
+            both = [compile_plan(one, as_of, self._searcher) for one in (policy, compare_with)]
+            self.comparison = Comparison(both[0], both[1], self._spans, findings_limit)
+            plans.append(both[1])
+        self._datasets = [name for name in KINDS if name in _ALWAYS or any(plan.of(name) for plan in plans)]
+        wanted = Wanted({}, room_names=any(plan.needs_room_names for plan in plans))
+        self._evidence = Evidence(connection, to_text(as_of), wanted=wanted)
 
     def run(self, consumers: t.Sequence[Consumer]) -> Summary:
-        """Evaluate everything, hand the evaluations to *consumers*, and return the summary."""
+        """Evaluate everything, hand the evaluations to *consumers*, and return the summary.
+
+        Raises:
+            SlowExpressionError: a regular expression of the policy does not come to an end.
+        """
         self._all = [consumer for consumer in consumers if getattr(consumer, "passes", True)]
         self._some = [consumer for consumer in consumers if not getattr(consumer, "passes", True)]
-        for resource, items in self._items():
-            self._batch(resource, items)
-            if self.comparison is not None:
-                self.comparison.judge(resource, items)
-        self._take()
-        return self._summary()
+        with self._searcher:
+            for resource, items in self._items():
+                self._batch(resource, items)
+                if self.comparison is not None:
+                    self.comparison.judge(resource, items)
+            self._take()
+            return self._summary()
 
     def _items(self) -> t.Iterator[tuple[Resource, t.Sequence[t.Any]]]:
         yield "coverage", self._spans(self._plan)
-        for settings in self._evidence.settings():
-            self._population.add_settings(settings.provider, settings.account)
-            yield "settings", [settings]
-        for rooms in self._evidence.rooms():
-            yield "rooms", rooms
-        names = self._plan.needs_room_names or (
-            self.comparison is not None and self.comparison.after.needs_room_names
-        )
-        for recordings in self._evidence.recordings(with_room_names=names):
-            yield "recordings", recordings
+        for name in self._datasets:
+            for batch in self._evidence.items(name):
+                yield name, batch
         yield "waivers", list(self._plan.waivers.states())
+        self._take()
+        self._judged = judged(self._plan, self._counts.by_step, self._evidence, self._as_of)
+        yield "controls", list(self._judged.states())
 
     def _spans(self, plan: Plan) -> list[Item]:
         found = spans(
@@ -132,37 +146,41 @@ class Audit:
         """Evaluate items of one account. This is where an audit spends its time: five million times or so."""
         if not items:
             return
-        lines, covering, keep_all = self._plan.lines[resource], self._plan.waivers.covering, bool(self._all)
+        lines, applied, keep_all = self._plan.of(resource), self._plan.waivers.applied, bool(self._all)
+        account = self._names.account(items[0].provider, items[0].account)
         found: list[Evaluation] = []
         findings: list[int] = []
         worst: list[Verdict] = []
         for item in items:
             rank = _BEST
-            for control, steps in lines:
+            for control, _rules, steps in lines:
                 outcome, step = judge(steps, item)
                 verdict, waiver = outcome.verdict, ""
-                if verdict == "fail" and (waiver := covering(control, item)):
-                    verdict = "waived"
+                if verdict not in QUIET:
+                    verdict, waiver = applied(control, verdict, item)
                 step.counter[verdict] += 1
                 rank = min(rank, RANK[verdict])
                 if verdict not in QUIET:
                     findings.append(len(found))
                 elif not keep_all:
                     continue
-                found.append(_evaluation(control, step, verdict, item, resource, outcome, waiver))
+                found.append(_evaluation(control, step, verdict, item, resource, outcome, waiver, account))
             worst.append(VERDICTS[rank])
-        if resource == "rooms":
-            for item, verdict in zip(items, worst, strict=True):
-                self._population.add_room(item, verdict)
-        elif resource == "recordings":
-            self._population.add_recordings(items)
+        self._population.add(resource, items, worst)
         self._emit(found, findings)
 
     def _emit(self, found: list[Evaluation], findings: list[int]) -> None:
-        """Hand over a batch of evaluations, the findings among them compared with the previous audit."""
-        for number, finding in zip(
-            findings, self.drift.compared([found[number] for number in findings]), strict=True
-        ):
+        """Hand over a batch of evaluations, the findings among them named and compared with before."""
+        policy = self._plan.policy.name
+        named = self._names.named([found[number] for number in findings])
+        identified = [
+            f._replace(
+                uid=uid_of(policy, f.control, f.provider, f.account, f.resource, f.id),
+                evidence=self._plan.waivers.evidence(f.waiver) if f.waiver else "",
+            )
+            for f in named
+        ]
+        for number, finding in zip(findings, self.drift.compared(identified), strict=True):
             found[number] = finding
             self._worst.add(finding)
         for consumer in self._all:
@@ -176,37 +194,52 @@ class Audit:
         as_of = to_text(self._as_of)
         covered = latest_coverage(self._connection, as_of)
         counts = self._counts.shown()
-        verdict, reasons = overall(covered, self._plan.policy, counts["by_verdict"])
-        resolved = self.drift.resolved(BOUND)
-        previous = self.drift.previous
+        idle = self._judged.idle
+        counts["idle"] = len(idle)
+        collected = frozenset(item.resource for item in covered)
+        verdict, causes = overall(
+            covered,
+            self._plan.policy,
+            counts["by_verdict"],
+            judged_nothing=self._judged.nothing(collected),
+        )
+        closed = self.drift.closed(Closed(self._plan, self._evidence).outcomes, BOUND)
+        name = self._names.account
         return Summary(
             policy=self._plan.policy.shown(),
             as_of=as_of,
             tool_version=VERSION,
             verdict=verdict,
-            reasons=reasons,
+            reasons=[cause.message for cause in causes],
             counts=counts,
-            population=self._population.shown(),
+            population=self._population.shown(name),
             timeline=self._population.timeline(),
             regions=self._population.regions(),
-            coverage=[_coverage(item) for item in covered],
+            coverage=[shown_coverage(item, self._evidence, self._plan, name, BOUND) for item in covered],
             waivers=self._plan.waivers.shown(),
-            drift={
-                "previous": {"as_of": previous.as_of, "verdict": previous.verdict}
-                if previous is not None
-                else None,
-                **self.drift.counts,
-                "resolved_findings": resolved,
-            },
+            drift=self.drift.shown([{**item, "account_name": name(*_scope_of(item))} for item in closed]),
             findings=self._worst.shown(),
             findings_total=self._worst.total,
             changes=changes(self._connection, as_of, BOUND),
             evidence=self._evidence.shown(),
+            idle=[item.shown() for item in idle],
+            incomplete=[cause.shown(name(cause.provider, cause.account)) for cause in causes],
         )
 
 
+def _scope_of(item: t.Mapping[str, t.Any]) -> tuple[str, str]:
+    return item["provider"], item["account"]
+
+
 def _evaluation(
-    control: str, step: Step, verdict: Verdict, item: t.Any, resource: Resource, outcome: Outcome, waiver: str
+    control: str,
+    step: Step,
+    verdict: Verdict,
+    item: t.Any,
+    resource: Resource,
+    outcome: Outcome,
+    waiver: str,
+    account_name: str,
 ) -> Evaluation:
     name = region = None
     if resource == "rooms":
@@ -225,11 +258,5 @@ def _evaluation(
         outcome.message,
         outcome.facts,
         waiver,
+        account_name=account_name,
     )
-
-
-def _coverage(item: Coverage) -> dict[str, t.Any]:
-    shown = dataclasses.asdict(item)
-    del shown["run"]  # numbers differ between stores that hold the same evidence
-    shown["missing"] = list(item.missing[:BOUND])
-    return shown

@@ -15,21 +15,13 @@ from functools import cache
 from .._deps import sqlalchemy as sa
 from ..records.datasets.registry import DATASETS
 from ..store.coverage import Coverage, all_coverage
-from ..store.reading import select
-from ..store.tables import recordings, rooms, runs, settings
-from .items import NO_DRIFT, AccountEvidence, Collection, Recording, Room, Settings, merge_spans
+from ..store.tables import RECORDS, runs
+from .datasets import KINDS, Dataset, Wanted
+from .items import NO_DRIFT, AccountEvidence, Collection, Settings, merge_spans
+from .needs import PROVIDED
+from .unplaced import Unplaced
 
-ROOM_COLUMNS = Room._fields[: Room._fields.index("recordings")]
-RECORDING_COLUMNS = tuple(
-    name.rstrip("_") for name in Recording._fields[: Recording._fields.index("room_name")]
-)
-SETTINGS_COLUMNS = Settings._fields[: Settings._fields.index("created_at")]
-
-#: What each provider has, as the collector's option ``resources`` says.
-PROVIDED: t.Final[dict[str, tuple[str, ...]]] = {
-    "twilio": ("settings", "rooms", "recordings"),
-    "telnyx": ("recordings",),
-}
+_IDS_AT_ONCE = 500
 
 
 class Evidence:
@@ -38,14 +30,21 @@ class Evidence:
     Args:
         connection: the snapshot.
         as_of: records created at or after this moment are left out; one without a creation time is not.
+        wanted: what the policies ask for beside the usual.
     """
 
-    def __init__(self, connection: sa.Connection, as_of: str, *, batch: int = 1000) -> None:
+    def __init__(
+        self, connection: sa.Connection, as_of: str, *, wanted: Wanted | None = None, batch: int = 1000
+    ) -> None:
         self.connection = connection
         self.as_of = as_of
+        self._wanted = wanted or Wanted({})
         self._batch = batch
-        started = {row[0]: row[1] for row in connection.execute(sa.select(runs.c.number, runs.c.started_at))}
-        self._accounts = _accounts(all_coverage(connection, as_of), started)
+        self.started = {
+            row[0]: row[1] for row in connection.execute(sa.select(runs.c.number, runs.c.started_at))
+        }
+        self._accounts = _accounts(all_coverage(connection, as_of), self.started)
+        self._unplaced = Unplaced(connection)
         self._digest = hashlib.sha256()
         self._records = 0
 
@@ -65,62 +64,79 @@ class Evidence:
         """The accounts of which there is any collection, in order."""
         return [self._accounts[key] for key in sorted(self._accounts) if self._accounts[key].newest]
 
-    def rooms(self) -> t.Iterator[list[Room]]:
-        """Yield batches of rooms, each with the number of its recordings."""
-        number = (
-            sa.select(sa.func.count())
-            .select_from(recordings)
-            .where(
-                recordings.c.provider == rooms.c.provider,
-                recordings.c.account == rooms.c.account,
-                recordings.c.room_id == rooms.c.id,
-            )
-            .scalar_subquery()
-        )
-        statement = select("rooms", where=[self._created(rooms)], columns=ROOM_COLUMNS).add_columns(
-            number, rooms.c.drift, rooms.c.digest
-        )
-        yield from self._items(statement, "rooms", Room)
-
-    def recordings(self, *, with_room_names: bool) -> t.Iterator[list[Recording]]:
-        """Yield batches of recordings.
+    def items(self, name: str, *, counted: bool = True) -> t.Iterator[list[t.Any]]:
+        """Yield batches of the items of one dataset, by account, time and id.
 
         Args:
-            with_room_names: look up the name of each recording's room, which costs time.
+            counted: whether this is what the audit's digest speaks of.
         """
-        statement = select("recordings", where=[self._created(recordings)], columns=RECORDING_COLUMNS)
-        if with_room_names:
-            same = (rooms.c.provider == recordings.c.provider) & (rooms.c.account == recordings.c.account)
-            joined = recordings.outerjoin(rooms, same & (rooms.c.id == recordings.c.room_id))
-            statement = statement.select_from(joined).add_columns(rooms.c.name)
-        else:
-            statement = statement.add_columns(sa.null())
-        yield from self._items(
-            statement.add_columns(recordings.c.drift, recordings.c.digest), "recordings", Recording
-        )
+        if name == "settings":
+            yield from self._settings(counted=counted)
+            return
+        yield from self._read(KINDS[name], [self._created(RECORDS[name])], counted=counted)
 
-    def settings(self) -> t.Iterator[Settings]:
+    def some(self, name: str, provider: str, account: str, ids: t.Sequence[str]) -> dict[str, t.Any]:
+        """Return the items with these ids, as far as they are there."""
+        table = RECORDS[name]
+        found: dict[str, t.Any] = {}
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            where = [
+                table.c.provider == provider,
+                table.c.account == account,
+                table.c.id.in_(ids[start : start + _IDS_AT_ONCE]),
+            ]
+            for batch in self._read(KINDS[name], [*where, self._created(table)], counted=False):
+                found.update({item.id: item for item in batch})
+        return found
+
+    def any_of(
+        self, name: str, accounts: t.Iterable[tuple[str, str]], after: str | None, before: str | None
+    ) -> bool:
+        """Tell whether one of *accounts* has a record of a dataset that was created in that time."""
+        table = RECORDS[name]
+        where = [self._created(table)]
+        if after is not None and "created_at" in table.c:
+            where.append(table.c.created_at >= after)
+        if before is not None and "created_at" in table.c:
+            where.append(table.c.created_at < before)
+        for provider, account in accounts:
+            scope = (table.c.provider == provider, table.c.account == account)
+            statement = sa.select(table.c.id).where(*scope, *where).limit(1)
+            if self.connection.execute(statement).first() is not None:
+                return True
+        return False
+
+    def _settings(self, *, counted: bool) -> t.Iterator[list[Settings]]:
         """Yield the settings of every account that has or should have some, in order of account."""
-        statement = select("settings", columns=SETTINGS_COLUMNS).add_columns(
-            sa.null(), settings.c.drift, settings.c.digest
-        )
-        batches = self._items(statement, "settings", Settings)
+        dataset = KINDS["settings"]
+        batches = self._read(dataset, [], counted=counted)
         found = {(item.provider, item.account): item for batch in batches for item in batch}
+        made = dataset.made(self._wanted)
         for key in self._accounts:
             if "settings" in PROVIDED.get(key[0], ()) and key not in found and self._accounts[key].newest:
-                nothing = (None,) * (len(SETTINGS_COLUMNS) - 3)
-                found[key] = Settings._make(
-                    (*key, "recording_settings", *nothing, None, NO_DRIFT, self.account(*key))
+                nothing = dict.fromkeys(made._fields)
+                found[key] = made(
+                    **{
+                        **nothing,
+                        "provider": key[0],
+                        "account": key[1],
+                        "id": "recording_settings",
+                        "drift": NO_DRIFT,
+                        "evidence": self.account(*key),
+                    }
                 )
-        yield from (found[key] for key in sorted(found))
+        yield from ([found[key]] for key in sorted(found))
 
     def _created(self, table: sa.Table) -> sa.ColumnElement[bool]:
+        if "created_at" not in table.c:
+            return sa.true()
         return sa.or_(table.c.created_at.is_(None), table.c.created_at < self.as_of)
 
-    def _items(
-        self, statement: sa.Select[t.Any], resource: str, kind: type[t.Any]
+    def _read(
+        self, dataset: Dataset, where: t.Sequence[sa.ColumnElement[bool]], *, counted: bool = True
     ) -> t.Iterator[list[t.Any]]:
-        make = kind._make
+        statement = dataset.statement(self._wanted, where)
+        make = dataset.made(self._wanted)._make
         evidence = AccountEvidence("", "")
         for rows in self.connection.execution_options(yield_per=self._batch).execute(statement).partitions():
             batch: list[t.Any] = []
@@ -131,9 +147,12 @@ class Evidence:
                     batch.append(make((*row[:-2], NO_DRIFT, evidence)))
                 else:
                     names = frozenset(json.loads(row[-2]))
-                    batch.append(_without(make((*row[:-2], names, evidence)), resource, names))
-            self._records += len(batch)
-            self._digest.update("".join([row[-1] for row in rows]).encode())
+                    batch.append(_without(make((*row[:-2], names, evidence)), dataset.name, names))
+            if counted:
+                self._records += len(batch)
+                self._digest.update("".join([row[-1] for row in rows]).encode())
+            if dataset.name == "rooms":
+                batch = [self._unplaced.marked(room) if not room.recordings else room for room in batch]
             yield batch
 
 

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 Bounds: t.TypeAlias = "tuple[str | None, str | None]"
 NO_DRIFT: t.Final[frozenset[str]] = frozenset()
 
+#: What the audit itself makes: no provider's records, so nothing that could be quiet or mistyped.
+OWN: t.Final = frozenset(("coverage", "waivers", "controls"))
+
 #: Rooms whose media does not pass through the provider: they cannot be recorded.
 UNRECORDABLE: t.Final = frozenset(("go", "peer_to_peer"))
 
@@ -80,7 +83,11 @@ def merge_spans(spans: t.Iterable[Bounds]) -> tuple[Bounds, ...]:
 
 
 class Room(t.NamedTuple):
-    """One room of Video Insights; ``recordings`` is how many recordings of it the store holds."""
+    """One room of Video Insights.
+
+    ``recordings`` is how many recordings of it the store holds; ``unplaced`` whether there is one that was
+    made in its time and of which nobody knows the room.
+    """
 
     provider: str
     account: str
@@ -98,6 +105,7 @@ class Room(t.NamedTuple):
     media_region: str | None
     status_callback: str | None
     recordings: int
+    unplaced: bool
     drift: frozenset[str]
     evidence: AccountEvidence
 
@@ -164,6 +172,21 @@ class Span(t.NamedTuple):
     evidence: AccountEvidence
 
 
+class ControlState(t.NamedTuple):
+    """One entry of the policy's ``controls``, after everything was evaluated.
+
+    ``id`` is the control's, with ``#2`` behind it for the second of several entries.
+    """
+
+    provider: str
+    account: str
+    id: str
+    reason: str
+    message: str
+    rows: int
+    created_at: str | None = None
+
+
 class WaiverState(t.NamedTuple):
     """One waiver of the policy, after everything else was evaluated."""
 
@@ -175,4 +198,4 @@ class WaiverState(t.NamedTuple):
     created_at: str | None = None
 
 
-Item: t.TypeAlias = "Room | Recording | Settings | Span | WaiverState"
+Item: t.TypeAlias = "Room | Recording | Settings | Span | WaiverState | ControlState"

@@ -23,7 +23,9 @@ from .expected import expected_accounts, held_to
 from .policy_file import load_policy
 from .result import Evaluation, Summary
 
-_FORMATS = ("json", "csv", "html", "junit", "ocsf")
+_FORMATS = ("json", "csv", "html", "junit", "ocsf", "prometheus")
+#: Reports that the result names; an audit with reports of each account may have thousands.
+_MOST_REPORTS = 100
 #: More findings than this would come near what AWX stores of a result.
 _MOST_FINDINGS = 500
 _LISTED = 50
@@ -40,6 +42,7 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
         "options": {
             "format": {"type": "str", "required": True, "choices": list(_FORMATS)},
             "dest": {"type": "path", "required": True},
+            "split_by": {"type": "str", "choices": ["account"]},
         },
     },
     "as_of": {"type": "str"},
@@ -93,13 +96,17 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
                 connection.commit()  # the snapshot has served: nothing is locked while findings are written
                 if not check_mode and not store.only_read:
                     with store.begin() as writing:
-                        audit.drift.store(writing, summary.verdict, summary.counts, policy.digest)
+                        audit.drift.store(
+                            writing, summary.verdict, summary.counts, policy.digest, policy.spoken()
+                        )
     finally:
         store.close()
     result = _result(summary)
     result["reports"] = [
-        {"format": item["format"], "path": item["path"], "sha256": item["sha256"]} for item in published
+        {"format": item["format"], "path": item["path"], "sha256": item["sha256"]}
+        for item in published[:_MOST_REPORTS]
     ]
+    result["reports_total"] = len(published)
     result["changed"] = any(item["changed"] for item in published)
     result["_files"] = [item["path"] for item in published]
     result["diff"] = [_verdicts_diff(summary, audit.drift), *reports.diffs()]

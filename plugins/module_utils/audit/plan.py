@@ -10,11 +10,13 @@ import typing as t
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .conditions import Condition, compile_select
 from .controls._base import NOT_APPLICABLE, Check, Moment, Outcome, Resource, unknown
 from .items import Item
-from .policy import Policy
+from .policy import Policy, Rule
 from .result import VERDICTS, Severity, Verdict
-from .select import Condition, RecordingSelect, compile_select
+from .searching import Searcher
+from .select import RecordingSelect
 from .waivers import Waivers
 
 #: What the policy selects by is not known, so whether it applies is not.
@@ -37,9 +39,14 @@ class Step(t.NamedTuple):
 
 
 class Line(t.NamedTuple):
-    """One control: its entries, of which the first that selects an item decides."""
+    """One control: its entries, of which the first that selects an item decides.
+
+    ``steps`` ends with one that is no entry: it selects whatever the others do not, and applies to nothing.
+    So its counter tells what was not selected, and the others' what was.
+    """
 
     control: str
+    rules: tuple[Rule, ...]
     steps: tuple[Step, ...]
 
 
@@ -52,7 +59,11 @@ def judge(steps: tuple[Step, ...], item: Item) -> tuple[Outcome, Step]:
             return step.check(item), step
         if selected is None:
             return UNSELECTED, step
-    return NOT_APPLICABLE, steps[0]
+    raise AssertionError("the last step selects everything")
+
+
+def _nothing(_item: Item) -> Outcome:
+    return NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -61,45 +72,60 @@ class Plan:
 
     policy: Policy
     waivers: Waivers
-    lines: dict[Resource, tuple[Line, ...]]
+    lines: t.Mapping[Resource, tuple[Line, ...]]
     rooms_kept_days: int
     needs_room_names: bool
+
+    def of(self, resource: Resource) -> tuple[Line, ...]:
+        """Return the controls of one kind of item."""
+        return self.lines.get(resource, ())
+
+    def line(self, control: str) -> Line | None:
+        """Return the control's line, if the policy has it."""
+        return next(
+            (line for found in self.lines.values() for line in found if line.control == control), None
+        )
 
     def verdicts(self, resource: Resource, item: Item) -> Verdicts:
         """Apply every control to one item, waivers included."""
         found: dict[str, tuple[Severity, Verdict]] = {}
-        for line in self.lines[resource]:
+        for line in self.of(resource):
             outcome, step = judge(line.steps, item)
-            verdict = outcome.verdict
-            if verdict == "fail" and self.waivers.covering(line.control, item):
-                verdict = "waived"
+            verdict, _waiver = self.waivers.applied(line.control, outcome.verdict, item)
             found[line.control] = (step.severity, verdict)
         return found
 
 
-def compile_plan(policy: Policy, as_of: datetime) -> Plan:
+def compile_plan(policy: Policy, as_of: datetime, searcher: Searcher) -> Plan:
     """Prepare *policy* for the moment *as_of*."""
     moment = Moment(as_of, timedelta(hours=policy.model.settle_hours))
-    lines: dict[Resource, dict[str, list[Step]]] = {
-        "coverage": {}, "settings": {}, "rooms": {}, "recordings": {}, "waivers": {}
-    }  # fmt: skip
+    lines: dict[Resource, dict[str, list[tuple[Rule, Step]]]] = {}
     kept, names = 7, False
     for rule in policy.rules:
         control = rule.control
-        condition = compile_select(rule.select, control.resource, as_of)
-        step = Step(condition, control.build(rule.params, moment), rule.severity, dict.fromkeys(VERDICTS, 0))
-        lines[control.resource].setdefault(control.id, []).append(step)
+        condition = compile_select(rule.select, control.resource, as_of, searcher, rule.where.inner("select"))
+        step = Step(condition, control.build(rule.params, moment), rule.severity, _zero())
+        lines.setdefault(control.resource, {}).setdefault(control.id, []).append((rule, step))
         if control.id == "evidence-gap":
             kept = getattr(rule.params, "rooms_kept_days", kept)
     for select in (*(rule.select for rule in policy.rules), *(waiver.select for waiver in policy.waivers)):
         names = names or (isinstance(select, RecordingSelect) and select.room_name is not None)
     return Plan(
         policy,
-        Waivers(policy, as_of),
+        Waivers(policy, as_of, searcher),
         {
-            resource: tuple(Line(control, tuple(steps)) for control, steps in found.items())
+            resource: tuple(_line(control, entries) for control, entries in found.items())
             for resource, found in lines.items()
         },
         kept,
         names,
     )
+
+
+def _line(control: str, entries: list[tuple[Rule, Step]]) -> Line:
+    rest = Step(None, _nothing, entries[0][1].severity, _zero())
+    return Line(control, tuple(rule for rule, _step in entries), (*(step for _rule, step in entries), rest))
+
+
+def _zero() -> Counter:
+    return dict.fromkeys(VERDICTS, 0)

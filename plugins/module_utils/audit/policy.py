@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .._deps import pydantic, rfc8785
@@ -16,6 +16,7 @@ from .controls._base import Control, Parameters
 from .controls.registry import CONTROLS
 from .result import Severity
 from .select import NoSelect, Texts
+from .where import UNSAID, Where
 
 _Text = t.Annotated[str, pydantic.Field(min_length=1)]
 
@@ -112,9 +113,10 @@ class Rule:
     severity: Severity
     select: pydantic.BaseModel
     params: Parameters
+    where: Where = field(default=UNSAID, compare=False)
 
-    def shown(self) -> dict[str, t.Any]:
-        """Return what reports tell of it."""
+    def content(self) -> dict[str, t.Any]:
+        """Return what it says, as the policy's digest takes it."""
         control = self.control
         return {
             "control": control.id,
@@ -125,6 +127,16 @@ class Rule:
             "params": self.params.model_dump(mode="json"),
         }
 
+    def shown(self) -> dict[str, t.Any]:
+        """Return what reports tell of it."""
+        control = self.control
+        return {
+            **self.content(),
+            "resource": control.resource,
+            "remedy": control.remedy,
+            "risk": control.risk,
+        }
+
 
 @dataclass(frozen=True)
 class Waiver:
@@ -133,6 +145,7 @@ class Waiver:
     model: WaiverModel
     control: Control
     select: pydantic.BaseModel | None
+    where: Where = field(default=UNSAID, compare=False)
 
 
 @dataclass(frozen=True)
@@ -160,8 +173,17 @@ class Policy:
     def digest(self) -> str:
         """SHA-256 of what it says, whatever its layout and comments."""
         content = self.model.model_dump(mode="json")
-        content["controls"] = [rule.shown() for rule in self.rules]
+        content["controls"] = [rule.content() for rule in self.rules]
         return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+
+    def spoken(self) -> dict[str, t.Any]:
+        """Return what is kept with an audit, so that its findings can be told without the policy."""
+        return {
+            "controls": {
+                rule.control.id: {"title": rule.control.title, "remedy": rule.control.remedy}
+                for rule in self.rules
+            }
+        }
 
     def shown(self) -> dict[str, t.Any]:
         """Return what reports tell of it."""

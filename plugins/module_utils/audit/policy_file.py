@@ -18,18 +18,17 @@ from .controls._base import Control
 from .controls.registry import CONTROLS
 from .policy import Policy, PolicyModel, Rule, Waiver, WaiverModel, hygiene_rule
 from .select import SELECTS
-from .yaml_lines import Lines, read_yaml
+from .where import Place, Where
+from .yaml_lines import read_yaml
 
 _SHOWN = 10
-Place: t.TypeAlias = "tuple[str | int, ...]"
 
 
 @dataclass
 class _Problems:
     """What is wrong, each with its place."""
 
-    source: str
-    lines: Lines | None
+    where: Where
     found: list[tuple[Place, str]] = field(default_factory=list)
 
     def add(self, place: Place, text: str) -> None:
@@ -49,10 +48,7 @@ class _Problems:
         raise InputError(f"The policy is not valid: {'; '.join(shown)}.")
 
     def _spelled(self, place: Place, text: str) -> str:
-        key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place).lstrip(".")
-        line = self.lines.of(place) if self.lines else None
-        where = f"{self.source} line {line}" if line else self.source
-        return f"{where}, {key}: {text}" if key else f"{where}: {text}"
+        return f"{self.where.inner(*place).text}: {text}"
 
 
 def _sentence(error: t.Any) -> str:
@@ -100,7 +96,7 @@ def load_policy(policy: t.Any, *, now: datetime) -> Policy:
         return _from_yaml(text, str(path), now)
     if isinstance(policy, str):
         return _from_yaml(policy, "policy", now)
-    return _check(policy, _Problems("policy", None), now)
+    return _check(policy, _Problems(Where("policy")), now)
 
 
 def _from_yaml(text: str, source: str, now: datetime) -> Policy:
@@ -115,14 +111,14 @@ def _from_yaml(text: str, source: str, now: datetime) -> Policy:
         raise InputError(f"The policy is not valid: {source}: it is no YAML text.") from None
     except RecursionError:
         raise InputError(f"The policy is not valid: {source}: it is nested too deeply.") from None
-    return _check(data, _Problems(source, lines), now)
+    return _check(data, _Problems(Where(source, lines)), now)
 
 
 def _check(data: t.Any, problems: _Problems, now: datetime) -> Policy:
     if not isinstance(data, dict):
         problems.add((), "a policy is a mapping with the keys version, name and controls")
         problems.raise_if_any()
-    for place in problems.lines.repeated if problems.lines else ():
+    for place in problems.where.lines.repeated if problems.where.lines else ():
         problems.add(place, "the key is there twice")
     try:
         model = PolicyModel.model_validate(data)
@@ -188,7 +184,8 @@ def _rule(number: int, model: PolicyModel, problems: _Problems) -> Rule | None:
     params = _validated(control.params, entry.params, (*place, "params"), problems)
     if select is None or params is None:
         return None
-    return Rule(control, entry.severity or control.severity, select, t.cast("t.Any", params))
+    where = problems.where.inner(*place)
+    return Rule(control, entry.severity or control.severity, select, t.cast("t.Any", params), where)
 
 
 def _waiver(number: int, model: PolicyModel, problems: _Problems, now: datetime) -> Waiver | None:
@@ -205,10 +202,11 @@ def _waiver(number: int, model: PolicyModel, problems: _Problems, now: datetime)
             (*place, "resources"), "every account's settings have this id; write the account's SID instead"
         )
     _check_expiry(entry, model.waiver_max_days, (*place, "expires"), problems, now)
+    where = problems.where.inner(*place)
     if entry.select is None:
-        return Waiver(entry, control, None)
+        return Waiver(entry, control, None, where)
     select = _validated(SELECTS[control.resource], entry.select, (*place, "select"), problems)
-    return Waiver(entry, control, select) if select is not None else None
+    return Waiver(entry, control, select, where) if select is not None else None
 
 
 def _check_expiry(entry: WaiverModel, most: int, place: Place, problems: _Problems, now: datetime) -> None:

@@ -12,15 +12,12 @@ from __future__ import annotations
 
 import re
 import typing as t
-from datetime import datetime
-from operator import attrgetter
 
 from .._deps import pydantic
 from ..arguments.window import parse_bound
 from ..errors import InputError
-from ..records.times import now, to_text
+from ..records.times import now
 from .controls._base import Resource
-from .items import Item
 
 
 def _listed(value: t.Any) -> t.Any:
@@ -32,6 +29,8 @@ def _regular_expression(text: str) -> str:
         re.compile(text)
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
+    except (RecursionError, OverflowError):
+        raise ValueError("is a regular expression that Python cannot read: it is nested too deeply") from None
     return text
 
 
@@ -138,102 +137,17 @@ class SpanSelect(Select):
 
 
 class NoSelect(pydantic.BaseModel):
-    """Waivers are not selected: all of them are checked."""
+    """Waivers and controls are not selected: all of them are checked."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
 
+#: dataset → the conditions that a ``select`` may have.
 SELECTS: t.Final[dict[Resource, type[pydantic.BaseModel]]] = {
     "rooms": RoomSelect,
     "recordings": RecordingSelect,
     "settings": Select,
     "coverage": SpanSelect,
     "waivers": NoSelect,
+    "controls": NoSelect,
 }
-
-Condition: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
-
-_ATTRIBUTES: t.Final[dict[Resource, dict[str, str]]] = {
-    "rooms": {"room_name": "name", "room_sid": "id", "room_type": "type"},
-    "recordings": {"recording_id": "id", "room_sid": "room_id"},
-}
-_PATTERNS = frozenset(("room_name", "from_", "to"))
-_ONLY = {
-    "recordings": {
-        "room_sid": "twilio", "room_name": "twilio", "connection_id": "telnyx", "initiated_by": "telnyx",
-        "from_": "telnyx", "to": "telnyx",
-    }
-}  # fmt: skip
-
-
-def compile_select(select: pydantic.BaseModel, resource: Resource, as_of: datetime) -> Condition | None:
-    """Return what tells whether an item is selected (``None``: not known), or ``None`` when all are."""
-    conditions = []
-    for name in type(select).model_fields:
-        wanted = getattr(select, name)
-        if wanted is None:
-            continue
-        condition = _condition(name, wanted, resource, as_of)
-        provider = _ONLY.get(resource, {}).get(name)
-        conditions.append(_of_provider(provider, condition) if provider else condition)
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else _all(tuple(conditions))
-
-
-def _condition(name: str, wanted: t.Any, resource: Resource, as_of: datetime) -> Condition:
-    if name in ("created_after", "created_before"):
-        return _time(to_text(parse_bound(wanted, now=as_of)), after=name == "created_after")
-    attribute = "account" if name == "account_sid" else _ATTRIBUTES.get(resource, {}).get(name, name)
-    return _search(attribute, wanted) if name in _PATTERNS else _member(attribute, wanted)
-
-
-def _member(attribute: str, wanted: t.Iterable[str]) -> Condition:
-    read = attrgetter(attribute)
-    chosen = frozenset(wanted)
-
-    def member(item: Item) -> bool | None:
-        value = read(item)
-        return None if value is None else value in chosen
-
-    return member
-
-
-def _search(attribute: str, wanted: t.Sequence[str]) -> Condition:
-    read = attrgetter(attribute)
-    search = re.compile("|".join(f"(?:{text})" for text in wanted) if len(wanted) > 1 else wanted[0]).search
-
-    def found(item: Item) -> bool | None:
-        value = read(item)
-        return None if value is None else search(value) is not None
-
-    return found
-
-
-def _time(bound: str, *, after: bool) -> Condition:
-    def created(item: t.Any) -> bool | None:
-        value = item.created_at
-        return None if value is None else (value >= bound) is after
-
-    return created
-
-
-def _of_provider(provider: str, condition: Condition) -> Condition:
-    def checked(item: Item) -> bool | None:
-        return condition(item) if item.provider == provider else False
-
-    return checked
-
-
-def _all(conditions: tuple[Condition, ...]) -> Condition:
-    def every(item: Item) -> bool | None:
-        answer: bool | None = True
-        for condition in conditions:
-            found = condition(item)
-            if found is False:
-                return False
-            if found is None:
-                answer = None
-        return answer
-
-    return every

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import typing as t
 
-from .items import UNRECORDABLE, Recording, Room
+from .items import OWN, UNRECORDABLE, Room
 from .plan import Counter, Plan
-from .result import SEVERITIES, VERDICTS, Evaluation, Severity, Verdict
+from .result import ACCEPTED, SEVERITIES, VERDICTS, Evaluation, Severity, Verdict
 
 #: Regions come from an API: more different ones than this are not shown each.
 _MOST_REGIONS = 200
@@ -26,15 +26,19 @@ class Counts:
         self.by_control: dict[str, Counter] = {control: _zero() for control in controls}
         self.by_severity: dict[Severity, Counter] = {severity: _zero() for severity in SEVERITIES}
         self.by_verdict: Counter = _zero()
+        #: Control and number of the entry, the last of which is for what no entry selects.
+        self.by_step: dict[tuple[str, int], Counter] = {}
 
     def take(self, plan: Plan) -> Counter:
         """Take over and clear the plan's counters; return their sum by verdict."""
         taken = _zero()
         for lines in plan.lines.values():
             for line in lines:
-                for step in line.steps:
+                for place, step in enumerate(line.steps):
+                    total = self.by_step.setdefault((line.control, place), _zero())
                     for verdict, number in step.counter.items():
                         if number:
+                            total[verdict] += number
                             self.by_control[line.control][verdict] += number
                             self.by_severity[step.severity][verdict] += number
                             taken[verdict] += number
@@ -82,11 +86,19 @@ class Population:
         for verdict, number in taken.items():
             counter[verdict] += number
 
-    def add_room(self, room: Room, worst: Verdict) -> None:
-        """Count one room under its worst verdict."""
-        self._totals["rooms"] += 1
-        entry = self.account(room.provider, room.account)
-        entry["rooms"] += 1
+    def add(self, resource: str, items: t.Sequence[t.Any], worst: t.Sequence[Verdict]) -> None:
+        """Count items of one account, rooms under their worst verdicts."""
+        if resource in OWN:
+            return
+        self._totals[resource] = self._totals.get(resource, 0) + len(items)
+        entry = self.account(items[0].provider, items[0].account)
+        if resource != "settings":
+            entry[resource] = entry.get(resource, 0) + len(items)
+        if resource == "rooms":
+            for room, verdict in zip(items, worst, strict=True):
+                self._add_room(room, verdict, entry)
+
+    def _add_room(self, room: Room, worst: Verdict, entry: dict[str, t.Any]) -> None:
         if room.processing_state == "complete" and room.type not in UNRECORDABLE:
             recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec
             if recorded is not None and participated is not None:
@@ -102,21 +114,15 @@ class Population:
                 counters[name] = _zero()
             counters[name][worst] += 1
 
-    def add_recordings(self, recordings: t.Sequence[Recording]) -> None:
-        """Count recordings of one account."""
-        self._totals["recordings"] += len(recordings)
-        self.account(recordings[0].provider, recordings[0].account)["recordings"] += len(recordings)
+    def shown(self, name: t.Callable[[str, str], str]) -> dict[str, t.Any]:
+        """Return ``population`` of a summary.
 
-    def add_settings(self, provider: str, account: str) -> None:
-        """Count one account's settings."""
-        self._totals["settings"] += 1
-        self.account(provider, account)
-
-    def shown(self) -> dict[str, t.Any]:
-        """Return ``population`` of a summary."""
+        Args:
+            name: provider and account → what people call it.
+        """
         accounts = []
         for key in sorted(self._accounts):
-            entry = dict(self._accounts[key])
+            entry = {**self._accounts[key], "name": name(*key)}
             recorded, participated = entry.pop("recorded"), entry.pop("participated")
             entry["recorded_share"] = round(recorded / participated, 6) if participated else None
             accounts.append(entry)
@@ -141,7 +147,7 @@ class Worst:
 
     def add(self, finding: Evaluation) -> None:
         """Take note of one finding."""
-        if finding.verdict == "waived":
+        if finding.verdict in ACCEPTED:
             return
         self.total += 1
         kept = self._kept.setdefault((finding.verdict, finding.severity), [])

@@ -7,40 +7,78 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import asdict, dataclass
 
 from ..store.coverage import Coverage
-from .evidence import PROVIDED
+from .needs import PROVIDED
 from .plan import Counter
 from .policy import Policy
 
 Overall = t.Literal["pass", "fail", "incomplete"]
 
 
-def overall(covered: t.Sequence[Coverage], policy: Policy, by_verdict: Counter) -> tuple[Overall, list[str]]:
-    """Return the verdict and, when it is ``incomplete``, one sentence for each reason.
+@dataclass(frozen=True)
+class Cause:
+    """One cause of the verdict ``incomplete``.
+
+    Attributes:
+        reason: ``no_collection``, ``running``, ``failed``, ``incomplete``, ``never_collected``, ``expected``,
+            ``too_old``, ``idle`` or ``unknown``.
+        provider: and account and resource: empty where it concerns all of them.
+    """
+
+    reason: str
+    message: str
+    provider: str = ""
+    account: str = ""
+    resource: str = ""
+
+    def shown(self, account_name: str) -> dict[str, t.Any]:
+        """Return what reports tell of it."""
+        return {**asdict(self), "account_name": account_name}
+
+
+def overall(
+    covered: t.Sequence[Coverage], policy: Policy, by_verdict: Counter, *, judged_nothing: bool = False
+) -> tuple[Overall, list[Cause]]:
+    """Return the verdict and, when it is ``incomplete``, its causes.
 
     Args:
         covered: the coverage that counts, one for each account and resource.
         by_verdict: how many evaluations ended with each verdict.
+        judged_nothing: whether the policy judged nothing although there was something.
     """
-    reasons = _gaps_in(covered, policy)
-    if reasons:
-        return "incomplete", reasons
+    causes = _gaps_in(covered, policy)
+    if judged_nothing:
+        causes.append(
+            Cause(
+                "idle",
+                "The policy judged nothing although there are records: no control selects any of them, so "
+                "nothing is proven; look at select and at the accounts' names.",
+            )
+        )
+    if causes:
+        return "incomplete", causes
     if by_verdict["fail"]:
         return "fail", []
     if by_verdict["unknown"]:
         number = by_verdict["unknown"]
         spoken = "One verdict is" if number == 1 else f"{number} verdicts are"
-        return "incomplete", [f"Nothing failed, but {spoken} unknown, and unknown is not counted as pass."]
+        message = f"Nothing failed, but {spoken} unknown, and unknown is not counted as pass."
+        return "incomplete", [Cause("unknown", message)]
     return "pass", []
 
 
-def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[str]:
+def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[Cause]:
     if not covered:
         return [
-            "The evidence store holds no collection, so there is no evidence; run recording_collect first."
+            Cause(
+                "no_collection",
+                "The evidence store holds no collection, so there is no evidence; run recording_collect "
+                "first.",
+            )
         ]
-    reasons = [_incomplete(item) for item in covered if not item.complete]
+    causes = [_incomplete(item) for item in covered if not item.complete]
     needed = {rule.control.resource for rule in policy.rules}
     known = {(item.provider, item.account, item.resource) for item in covered}
     for provider, account in dict.fromkeys((item.provider, item.account) for item in covered):
@@ -51,17 +89,29 @@ def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[str]:
         ]
         if absent:
             named = " and ".join(absent)
-            reasons.append(
-                f"The policy speaks of {named}, and {named} of {provider} account {account} were never"
-                " collected."
+            causes.append(
+                Cause(
+                    "never_collected",
+                    f"The policy speaks of {named}, and {named} of {provider} account {account} were never"
+                    " collected.",
+                    provider,
+                    account,
+                    ", ".join(absent),
+                )
             )
-    return reasons
+    return causes
 
 
-def _incomplete(item: Coverage) -> str:
+def _incomplete(item: Coverage) -> Cause:
     why = {
         "running": "is still running, or was killed",
         "failed": "failed",
     }.get(item.state, "is not complete")
     missing = f": {item.missing[0].rstrip('.')}" if item.missing else ""
-    return f"The collection of {item.resource} of {item.provider} account {item.account} {why}{missing}."
+    return Cause(
+        item.state if item.state in ("running", "failed") else "incomplete",
+        f"The collection of {item.resource} of {item.provider} account {item.account} {why}{missing}.",
+        item.provider,
+        item.account,
+        item.resource,
+    )

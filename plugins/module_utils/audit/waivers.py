@@ -10,9 +10,11 @@ import typing as t
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from .conditions import Condition, compile_select
 from .items import Item, WaiverState
 from .policy import Policy, Waiver
-from .select import Condition, compile_select
+from .result import Verdict
+from .searching import Searcher
 
 WaiverStatus = t.Literal["active", "expiring", "expired"]
 
@@ -36,11 +38,16 @@ class _Tracked:
 class Waivers:
     """The waivers of one policy at one moment. Counts what each of them covers."""
 
-    def __init__(self, policy: Policy, as_of: datetime) -> None:
+    def __init__(self, policy: Policy, as_of: datetime, searcher: Searcher) -> None:
         self._all = [
-            _track(number, waiver, policy.model.waiver_warn_days, as_of)
+            _track(number, waiver, policy.model.waiver_warn_days, as_of, searcher)
             for number, waiver in enumerate(policy.waivers)
         ]
+        self._evidence = {
+            waiver.model.id: evidence
+            for waiver in policy.waivers
+            if (evidence := getattr(waiver.model, "evidence", ""))
+        }
         self._by_id: dict[str, dict[str, list[_Tracked]]] = {}
         self._by_pattern: dict[str, list[_Tracked]] = {}
         for tracked in self._all:
@@ -51,6 +58,12 @@ class Waivers:
                 self._by_pattern.setdefault(name, []).append(tracked)
             for resource in tracked.waiver.model.resources or ():
                 self._by_id.setdefault(name, {}).setdefault(resource, []).append(tracked)
+
+    def applied(self, control: str, verdict: Verdict, item: Item) -> tuple[Verdict, str]:
+        """Return the verdict once waivers had their say, and the waiver's id; empty when there is none."""
+        if verdict == "fail" and (waiver := self.covering(control, item)):
+            return "waived", waiver
+        return verdict, ""
 
     def covering(self, control: str, item: Item) -> str:
         """Return the id of the waiver in force that covers this failure; empty when there is none.
@@ -67,6 +80,10 @@ class Waivers:
         for tracked in found:
             tracked.covers += 1
         return min(found, key=lambda tracked: tracked.number).waiver.model.id if found else ""
+
+    def evidence(self, waiver: str) -> str:
+        """Return the document that a waiver for the unknown names."""
+        return self._evidence.get(waiver, "")
 
     def states(self) -> t.Iterator[WaiverState]:
         """Yield what waiver-hygiene judges, in order of id; call it after everything else was evaluated."""
@@ -99,7 +116,7 @@ class Waivers:
         ]
 
 
-def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime) -> _Tracked:
+def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime, searcher: Searcher) -> _Tracked:
     model = waiver.model
     expires = date.fromisoformat(model.expires)
     today = as_of.astimezone(UTC).date()
@@ -111,7 +128,9 @@ def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime) -> _Tra
         status = "expiring"
     condition = None
     if waiver.select is not None:
-        condition = compile_select(waiver.select, waiver.control.resource, as_of)
+        condition = compile_select(
+            waiver.select, waiver.control.resource, as_of, searcher, waiver.where.inner("select")
+        )
     return _Tracked(number, waiver, status, left, frozenset(model.account or ()), condition)
 
 

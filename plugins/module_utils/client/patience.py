@@ -21,6 +21,16 @@ _FIRST_DELAY = 0.5
 _LONGEST_DELAY = 30.0
 
 
+def passing(status: int) -> bool:
+    """Tell whether an answer of this HTTP status may be another one soon: the one place that decides it.
+
+    408, 425 and 429 say so themselves (RFC 9110, RFC 8470, RFC 6585). Every failure of a server does,
+    those that only proxies use (520 to 530) included, except that it can never do what was asked: 501
+    and 505. Whatever else is refused is refused for good, 451 (legal reasons) above all.
+    """
+    return status in (408, 425, 429) or (500 <= status <= 599 and status not in (501, 505))
+
+
 class ApiUse:
     """Live counters of what an account's session has done. All times in seconds."""
 

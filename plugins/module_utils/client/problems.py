@@ -6,13 +6,17 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import socket
 import ssl
 import typing as t
 from dataclasses import dataclass
 
-from .._deps import pydantic_core, requests
+from .._deps import pydantic_core, requests, urllib3
+from .deadline import TooSlowError
+from .patience import passing
+from .reading import LONGEST, BrokenOffError, TooLongError, UnknownPackingError
 
 #: Longest piece of a provider's own message that is shown.
 _LONGEST = 200
@@ -112,6 +116,38 @@ def _chain(error: BaseException) -> t.Iterator[BaseException]:
         waiting += [item.__cause__, item.__context__, getattr(item, "reason", None), *item.args]
 
 
+#: Whatever a request may end with instead of an answer.
+FAILURES: t.Final = (
+    requests.exceptions.RequestException,
+    urllib3.exceptions.HTTPError,
+    http.client.HTTPException,
+    TooSlowError,
+    TooLongError,
+    BrokenOffError,
+    UnknownPackingError,
+    OSError,
+    ValueError,
+)
+
+
+_NETWORK: t.Final = "check the network, the proxy settings and the provider's status page, then run it again"
+
+
+def _of_bound(error: Exception, host: str) -> Problem | None:
+    """Describe an answer that went beyond a bound; ``None`` when that is not what happened."""
+    remedy = "check the base URL, and any proxy between here and the provider"
+    if isinstance(error, TooSlowError):
+        text = f"the answer of {host} was not whole after {error.seconds:g} s"
+        return Problem("network", text, f"{_NETWORK}, or raise timeout", "little")
+    if isinstance(error, TooLongError):
+        text = f"the answer of {host} is longer than {LONGEST // 2**20} MiB, which no page is"
+        return Problem("data", text, remedy, "none")
+    if isinstance(error, UnknownPackingError):
+        text = f"the answer of {host} is packed in a way that was not asked for"
+        return Problem("data", text, remedy, "little")
+    return None
+
+
 def of_exception(error: Exception, host: str, timeout: float) -> Problem:
     """Describe a request that got no answer, or half of one. *error* itself is never shown."""
     chain = list(_chain(error))
@@ -119,7 +155,8 @@ def of_exception(error: Exception, host: str, timeout: float) -> Problem:
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(item, kinds) for item in chain)
 
-    network = "check the network, the proxy settings and the provider's status page, then run it again"
+    if (problem := _of_bound(error, host)) is not None:
+        return problem
     if isinstance(error, requests.exceptions.ProxyError):
         return Problem(
             "network",
@@ -147,7 +184,7 @@ def of_exception(error: Exception, host: str, timeout: float) -> Problem:
         )
     if has(requests.exceptions.ConnectTimeout):
         return Problem(
-            "network", f"{host} accepted no connection within {timeout:g} s", network, "all", False
+            "network", f"{host} accepted no connection within {timeout:g} s", _NETWORK, "all", False
         )
     if has(ConnectionRefusedError):
         return Problem(
@@ -159,12 +196,12 @@ def of_exception(error: Exception, host: str, timeout: float) -> Problem:
         )
     if has(requests.exceptions.Timeout, TimeoutError):
         return Problem(
-            "network", f"{host} did not answer within {timeout:g} s", f"{network}, or raise timeout", "all"
+            "network", f"{host} did not answer within {timeout:g} s", f"{_NETWORK}, or raise timeout", "all"
         )
-    if has(requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-        return Problem("network", f"the answer of {host} broke off", network, "all")
-    if has(requests.exceptions.ConnectionError, OSError):
-        return Problem("network", f"the connection to {host} was lost", network, "all")
+    if has(BrokenOffError, http.client.IncompleteRead, urllib3.exceptions.IncompleteRead):
+        return Problem("network", f"the answer of {host} broke off", _NETWORK, "all")
+    if has(requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError, OSError):
+        return Problem("network", f"the connection to {host} was lost", _NETWORK, "all")
     return Problem(
         "request",
         f"the request to {host} could not be made ({type(error).__name__})",
@@ -192,10 +229,20 @@ _BY_STATUS: t.Final[dict[int, tuple[str, str, str]]] = {
         "the proxy on the way to the provider wants credentials of its own",
         "check the proxy that the environment names",
     ),
+    408: (
+        "server",
+        "the provider, or a proxy in front of it, gave up waiting",
+        "run it again later, and look at the provider's status page",
+    ),
     429: (
         "rate",
         "the provider keeps refusing for too many requests",
         "lower requests_per_second or concurrency, or raise max_wait",
+    ),
+    451: (
+        "permission",
+        "the provider refuses this place or this account for legal reasons",
+        "run it from a place that the provider serves, or ask the provider's support about the account",
     ),
 }
 
@@ -215,8 +262,8 @@ def of_answer(
         clean(headers.get("Twilio-Request-Id") or headers.get("x-request-id") or "", secrets)[:80] or None
     )
     known = _BY_STATUS.get(status)
-    patience: t.Literal["all", "none"] = "all" if status == 429 or status in (500, 502, 503, 504) else "none"
-    if known is None and status >= 500:
+    patience: t.Literal["all", "none"] = "all" if passing(status) else "none"
+    if known is None and (status >= 500 or passing(status)):
         known = ("server", "the provider fails", "run it again later, and look at the provider's status page")
     elif known is None and 300 <= status < 400:
         known = (

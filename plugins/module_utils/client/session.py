@@ -11,26 +11,21 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 import typing as t
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
-from .._deps import pydantic_core, requests, urllib3
-from ..arguments.loopback import is_loopback
+from .._deps import pydantic_core
 from ..arguments.settings import HttpSettings
 from ..errors import ApiError
-from .certificates import trusted_certificates
+from .deadline import Deadline
 from .limiter import Clock, Limiter, SystemClock
 from .pages import origin
-from .patience import ApiUse, Patience, asked_pause, backoff
-from .problems import Problem, of_answer, of_exception
+from .patience import ApiUse, Patience, asked_pause, backoff, passing
+from .problems import FAILURES, Problem, of_answer, of_exception
+from .reading import ACCEPTED, whole_body
 from .skew import ClockSkew, shared
-
-#: Longest answer that is read, in bytes. A page of 1,000 rooms has about 1.5 million.
-_LONGEST_BODY = 64 * 1024 * 1024
-_CHUNK = 256 * 1024
+from .transport import WHOLE, proxies, transport
 
 Params = t.Sequence[tuple[str, str]]
 Result = t.TypeVar("Result")
@@ -55,6 +50,8 @@ class Access:
         origins: base URLs that may receive the credentials.
         credentials: remedy when they are refused, without a final stop.
         permission: remedy when they do not suffice, without a final stop.
+        misplaced: what is odd about the base URL, and how it should be: problem and remedy, both without
+            a final stop. A refusal is then most likely another service's.
     """
 
     header: tuple[str, str]
@@ -62,6 +59,7 @@ class Access:
     origins: tuple[str, ...]
     credentials: str
     permission: str
+    misplaced: tuple[str, str] | None = None
 
     def __repr__(self) -> str:
         """Show where it leads, and nothing else."""
@@ -98,10 +96,10 @@ class Session:
         self._patience = Patience(http.max_wait, self.api, self._clock)
         self._origins = frozenset(origin(url) for url in access.origins)
         self._answered = threading.Event()
-        self._requests = _transport(http, access)
-        self._proxies = {url: _proxies(url) for url in access.origins}
-        if not http.validate_certs:
-            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
+        name, value = access.header
+        headers = {name: value, "Accept": "application/json", "Accept-Encoding": ACCEPTED}
+        self._requests = transport(http, headers, hosts=4)
+        self._proxies = {url: proxies(url) for url in access.origins}
 
     def close(self) -> None:
         """Close all connections."""
@@ -178,12 +176,7 @@ class Session:
         self.api.count(retry=retry)
         try:
             answer = self._send(url, params)
-        except (
-            requests.exceptions.RequestException,
-            urllib3.exceptions.HTTPError,
-            OSError,
-            ValueError,
-        ) as error:
+        except FAILURES as error:
             return of_exception(error, urlsplit(url).hostname or "the host", self._http.timeout), None
         self._answered.set()
         if answer.status == 429:
@@ -195,40 +188,35 @@ class Session:
             return read(answer), None
         pause = (
             asked_pause(answer.headers, self._clock.wall())
-            if answer.status == 503 and "Retry-After" in answer.headers
+            if passing(answer.status) and "Retry-After" in answer.headers
             else None
         )
         return self._refused(answer), pause
 
     def _send(self, url: str, params: Params) -> Answer:
         base = next(one for one in self._access.origins if origin(one) == origin(url))
-        started, sent = time.monotonic(), self._clock.wall()
-        with self._requests.get(
-            url,
-            params=list(params),
-            timeout=self._http.timeout,
-            allow_redirects=False,
-            stream=True,
-            proxies=self._proxies[base],
-        ) as response:
+        sent = self._clock.wall()
+        with (
+            Deadline(WHOLE * self._http.timeout),
+            self._requests.get(
+                url,
+                params=list(params),
+                timeout=self._http.timeout,
+                allow_redirects=False,
+                stream=True,
+                proxies=self._proxies[base],
+            ) as response,
+        ):
             if response.status_code < 500 and response.status_code != 407:
                 # Others may be a proxy's own, which has a clock of its own.
                 self._skew.note(response.headers, sent, self._clock.wall(), self._clock.now())
-            pieces: list[bytes] = []
-            size = 0
-            for piece in response.iter_content(_CHUNK):
-                pieces.append(piece)
-                size += len(piece)
-                if size > _LONGEST_BODY:
-                    raise requests.exceptions.ContentDecodingError("the answer is too long")
-                if time.monotonic() - started > 10 * self._http.timeout:
-                    raise requests.exceptions.ReadTimeout("the answer is too slow")
-            announced = response.headers.get("Content-Length", "")
-            if announced.isdigit() and response.raw.tell() < int(announced):
-                raise requests.exceptions.ChunkedEncodingError("the answer is too short")
-            return Answer(response.status_code, response.headers, b"".join(pieces))
+            return Answer(response.status_code, response.headers, whole_body(response))
 
     def _refused(self, answer: Answer) -> Problem:
+        if self._access.misplaced is not None and answer.status in (400, 401, 403, 404, 405):
+            # Neither its code nor its message is this provider's, and the credentials may be right.
+            problem, remedy = self._access.misplaced
+            return Problem("request", problem, remedy, "none", True, answer.status)
         return of_answer(
             answer.status,
             answer.headers,
@@ -264,28 +252,6 @@ def _decoded(body: bytes) -> t.Any:
         if b"\\ud" in body or b"\\uD" in body:
             return json.loads(body)
         raise
-
-
-def _transport(http: HttpSettings, access: Access) -> requests.Session:
-    session = requests.Session()
-    # With trust_env requests would let a .netrc replace the credentials; what is wanted from the
-    # environment, proxies and the bundle of certificates, is read here instead.
-    session.trust_env = False
-    session.verify = trusted_certificates(http)
-    name, value = access.header
-    session.headers.update({name: value, "Accept": "application/json", "User-Agent": "cpaas.recordings"})
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = requests.adapters.HTTPAdapter(pool_connections=4, pool_maxsize=http.concurrency)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
-
-
-def _proxies(url: str) -> dict[str, str]:
-    host = urlsplit(url).hostname or ""
-    if is_loopback(host):
-        return {}
-    return dict(requests.utils.get_environ_proxies(url))
 
 
 def _no_json(answer: Answer) -> Problem:

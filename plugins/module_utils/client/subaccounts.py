@@ -109,8 +109,10 @@ def _token(record: Record, main: MainAccount, sid: str, operation: str) -> str:
         raise ApiError(
             operation,
             sid,
-            "the answer holds no usable Auth Token",
-            "give the subaccount an API key of its own, and set api_key_sid and api_key_secret",
+            "the answer holds no usable Auth Token; an API key does not reveal the tokens of subaccounts, "
+            "the main account's Auth Token does",
+            "set main_auth_token to the main account's Auth Token, or give the subaccount an API key of its "
+            "own, and set api_key_sid and api_key_secret",
             kind="data",
         )
     return token

@@ -9,6 +9,7 @@ Paths and parameters are those of Telnyx's OpenAPI file and of its Python client
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from ..arguments.settings import TelnyxSettings
@@ -106,6 +107,7 @@ class TelnyxClient:
             (settings.base_url,),
             "check the Telnyx API key",
             "check what the Telnyx API key is allowed to do",
+            _misplaced(settings.base_url),
         )
         self.session = Session(settings.http, access, settings.account, clock)
 
@@ -149,6 +151,16 @@ class TelnyxClient:
             remedy = "check the base URL; if it is right, report it to the provider's support"
             raise ApiError(operation, self.account, "the answer holds no record", remedy, kind="data")
         return record
+
+
+def _misplaced(base_url: str) -> tuple[str, str] | None:
+    """Return problem and remedy when *base_url* does not end in the version, as Telnyx's does."""
+    if re.search(r"/v\d+$", base_url):
+        return None
+    return (
+        f"there is no Telnyx API at {base_url}, which does not end in a version",
+        "end the base URL in /v2, as https://api.telnyx.com/v2 does; if it is right, check the API key",
+    )
 
 
 def field_of(parameter: str) -> str:

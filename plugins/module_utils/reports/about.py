@@ -40,9 +40,8 @@ def idle_of(summary: Summary) -> list[tuple[str, str]]:
     found = []
     for item in getattr(summary, "idle", ()):
         rows = count(item.get("rows", 0), kind(str(item.get("resource", "rows"))))
-        found.append(
-            (str(item["control"]), f"This control judged nothing: its select selects none of {rows}.")
-        )
+        sentence = f"This control judged nothing: its select selects none of {rows}."
+        found.append((str(item["control"]), str(item.get("message") or sentence)))
     return found
 
 

@@ -93,6 +93,16 @@ class Spool:
         with output_errors(self._place):
             return self._file.read(size)
 
+    def seek(self, place: int) -> None:
+        """Go to a place that :meth:`write` has filled, to read from there."""
+        with output_errors(self._place):
+            self._file.seek(place)
+
+    def line(self) -> bytes:
+        """Read one line."""
+        with output_errors(self._place):
+            return self._file.readline()
+
     def lines(self) -> t.Iterator[bytes]:
         """Read line by line."""
         return iter(self._file)

@@ -14,6 +14,7 @@ from .html.report import HtmlReport
 from .json_report import JsonReport
 from .junit_report import JunitReport
 from .ocsf_report import OcsfReport
+from .prometheus_report import PrometheusReport
 
 #: In the order in which they are finished: the HTML report names the files that were finished before it.
 FORMATS: t.Final[dict[str, Factory]] = {
@@ -21,6 +22,7 @@ FORMATS: t.Final[dict[str, Factory]] = {
     "csv": CsvReport,
     "junit": JunitReport,
     "ocsf": OcsfReport,
+    "prometheus": PrometheusReport,
     "html": HtmlReport,
 }
 #: The libraries that a format needs, as named in :mod:`.._deps`.
@@ -29,5 +31,6 @@ LIBRARIES: t.Final[dict[str, tuple[str, ...]]] = {
     "csv": (),
     "junit": ("junitparser",),
     "ocsf": ("py_ocsf_models",),
+    "prometheus": (),
     "html": ("jinja2",),
 }

@@ -22,6 +22,8 @@ class Coverage:
         window_from: inclusive; ``None`` is without bound.
         window_to: exclusive; ``None`` is without bound.
         complete: every chain of pages ended by the provider's own mark.
+        records: how many were read; a record that moves from one page or status to another is read twice.
+        found: how many different records those were.
         missing: one sentence for each thing that was not read.
         state: the run's: ``running``, ``complete``, ``incomplete`` or ``failed``.
     """
@@ -42,6 +44,7 @@ class Coverage:
     missing: tuple[str, ...]
     finished_at: str | None
     state: str
+    found: int = 0
 
 
 def all_coverage(connection: sa.Connection, as_of: str | None = None) -> t.Iterator[Coverage]:
@@ -70,6 +73,7 @@ def all_coverage(connection: sa.Connection, as_of: str | None = None) -> t.Itera
             coverage.c.missing,
             runs.c.finished_at,
             runs.c.state,
+            coverage.c.seen.label("found"),
         )
         .join(runs, runs.c.number == coverage.c.run)
         .order_by(runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run)

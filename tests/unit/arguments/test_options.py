@@ -15,6 +15,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options
     base_url,
     check_secret,
     http_settings,
+    main_account,
     telnyx_options,
     telnyx_settings,
     twilio_settings,
@@ -176,3 +177,9 @@ def test_a_bundle_of_certificates_must_exist(tmp_path: Path) -> None:
 def test_secrets_are_never_logged(name: str) -> None:
     specification = {**TWILIO_OPTIONS, **TELNYX_OPTIONS}
     assert specification[name]["no_log"] is True
+
+
+def test_a_key_as_main_account_is_told_what_it_cannot_do() -> None:
+    params = {"main_account_sid": "SK" + "a" * 32, "main_auth_token": "t" * 32, "api_base_url": None}
+    with pytest.raises(InputError, match="a key does not reveal the Auth Tokens of subaccounts"):
+        main_account(params)

@@ -116,7 +116,7 @@ def run_audit(
             summary = audit.run([seen])
             connection.commit()
             if remember:
-                audit.drift.store(connection, summary.verdict, summary.counts, policy.digest)
+                audit.drift.store(connection, summary.verdict, summary.counts, policy.digest, policy.spoken())
                 connection.commit()
     shown = audit.comparison.shown() if audit.comparison is not None else None
     return Audited(seen.evaluations, summary, shown)

@@ -45,7 +45,7 @@ def test_the_policy_of_the_benchmark_has_every_control() -> None:
 
 def test_evaluations_come_in_the_documented_order(filled: sa.Engine, everything: t.Any) -> None:
     evaluations = run_audit(filled, everything).evaluations
-    kinds = ["coverage", "settings", "rooms", "recordings", "waivers"]
+    kinds = ["coverage", "settings", "rooms", "recordings", "waivers", "controls"]
     controls = everything.controls()
     keys = [
         (
@@ -202,9 +202,9 @@ def test_drift_tells_what_is_new_persisting_and_resolved() -> None:
     first = run_audit(engine, policy, remember=True)
     assert first.summary.drift == {
         "previous": None,
-        "new": 0,
-        "persisting": 0,
-        "resolved": 0,
+        "policy_changed": False,
+        "policy_digest": policy.digest,
+        **dict.fromkeys(("new", "persisting", "resolved", "waived", "attested", "not_selected", "gone"), 0),
         "resolved_findings": [],
     }
     with engine.begin() as connection:
@@ -213,9 +213,13 @@ def test_drift_tells_what_is_new_persisting_and_resolved() -> None:
         connection.execute(change.where(tables.rooms.c.id == ids[2]).values(recording_enabled=None))
     second = run_audit(engine, policy, as_of=LATER, remember=True)
     drift = second.summary.drift
-    assert drift["previous"] == {"as_of": to_text(AS_OF), "verdict": "fail"}
+    assert drift["previous"] == {
+        "as_of": to_text(AS_OF),
+        "verdict": "fail",
+        "policy_digest": policy.digest,
+    }
     assert (drift["new"], drift["persisting"], drift["resolved"]) == (1, 1, 1)
-    assert [item["id"] for item in drift["resolved_findings"]] == [ids[0]]
+    assert [(item["id"], item["now"]) for item in drift["resolved_findings"]] == [(ids[0], "resolved")]
     assert {item.id: (item.change, item.since) for item in second.evaluations if item.verdict != "pass"} == {
         ids[1]: ("persisting", to_text(AS_OF)),
         ids[2]: ("new", to_text(LATER)),
@@ -249,14 +253,16 @@ def test_policies_of_other_names_are_not_compared() -> None:
     assert audited.summary.drift["previous"] is None
 
 
-def test_a_finding_whose_waiver_ended_is_new_and_one_that_is_waived_is_resolved() -> None:
+def test_a_finding_whose_waiver_ended_is_new_and_one_that_is_waived_is_told_apart() -> None:
     engine = empty_store()
     put(engine, rooms=[room_row(recording_enabled=False)])
     plain = policy_of("room-recording-required")
     waived = policy_of("room-recording-required", waivers=[waiver("room-recording-required", ROOM)])
     run_audit(engine, plain, remember=True)
-    second = run_audit(engine, waived, as_of=LATER, remember=True).summary.drift
-    assert (second["new"], second["persisting"], second["resolved"]) == (0, 0, 1)
+    audited = run_audit(engine, waived, as_of=LATER, remember=True)
+    second = audited.summary.drift
+    assert (second["new"], second["persisting"], second["resolved"], second["waived"]) == (0, 0, 0, 1)
+    assert [item.change for item in audited.evaluations if item.verdict == "waived"] == ["waived"]
     assert second["resolved_findings"][0]["now"] == "waived"
     third = run_audit(engine, plain, as_of=LATER + timedelta(days=1)).summary.drift
     assert (third["new"], third["persisting"], third["resolved"]) == (1, 0, 0)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy_file import load_policy
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.searching import Searcher
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.waivers import Waivers
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,7 +149,7 @@ def test_the_state_follows_from_the_days_that_are_left(expires: date, as_of: dat
         "controls": [{"control": CONTROL}],
         "waivers": [waiver(CONTROL, ROOM, expires=expires.isoformat())],
     }
-    shown = Waivers(load_policy(data, now=AS_OF), as_of).shown()[0]
+    shown = Waivers(load_policy(data, now=AS_OF), as_of, Searcher()).shown()[0]
     end = datetime(expires.year, expires.month, expires.day, tzinfo=UTC) + timedelta(days=1)
     assert (shown["state"] == "expired") == (as_of >= end)
     if shown["state"] != "expired":

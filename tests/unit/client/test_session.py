@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -93,7 +94,9 @@ def test_redirects_are_not_followed() -> None:
     assert (error.kind, error.status) == ("data", 302)
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize(
+    "status", [408, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 525, 526, 527, 530, 599]
+)
 def test_passing_failures_are_repeated(status: int) -> None:
     clock = FakeClock()
     with serving(reply({}, status), reply({}, status), reply({"ok": True})) as (url, script):
@@ -105,7 +108,7 @@ def test_passing_failures_are_repeated(status: int) -> None:
     assert 0.75 <= one.api.waited_seconds <= 1.5
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 501])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 421, 423, 424, 428, 451, 501, 505, 600, 999])
 def test_lasting_failures_are_not_repeated(status: int) -> None:
     with serving(reply({}, status)) as (url, script):
         assert failure(url).status == status
@@ -221,6 +224,42 @@ def test_refusals_say_what_to_do(status: int, kind: str, remedy: str) -> None:
     assert f"HTTP {status}, code 20003, request RQ1" in str(error)
 
 
+def test_legal_reasons_are_told_as_such() -> None:
+    plain = Reply(451, b"Unavailable For Legal Reasons", {"Content-Type": "text/plain"})
+    with serving(plain) as (url, script):
+        error = failure(url)
+    assert "the provider refuses this place or this account for legal reasons (HTTP 451)" in str(error)
+    assert "options' values" not in str(error)
+    assert error.kind == "permission"
+    assert len(script.seen) == 1
+
+
+@pytest.mark.parametrize("status", [408, 503, 520])
+def test_a_pause_that_a_failing_server_asks_for_is_honoured(status: int) -> None:
+    with serving(reply({}, status, Retry_After="9"), reply({"ok": True})) as (url, _any):
+        one = session(url)
+        one.get_json(f"{url}/x", operation="o")
+    assert one.api.waited_seconds == 9
+
+
+@pytest.mark.parametrize("status", [200, 302, 403, 500])
+def test_a_bomb_is_fetched_once(status: int) -> None:
+    """17 MB that arrive as 17 kB, in an answer of any kind."""
+    packed = gzip.compress(bytes(17 << 20))
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json", "Location": "/y"}
+    with serving(Reply(status, packed, headers)) as (url, script):
+        error = failure(url)
+    assert "the answer of 127.0.0.1 is longer than 16 MiB, which no page is" in str(error)
+    assert error.kind == "data"
+    assert len(script.seen) == 1
+
+
+def test_only_what_can_be_unpacked_is_asked_for() -> None:
+    with serving(Reply(200, b"x", {"Content-Encoding": "br"})) as (url, script):
+        assert "packed in a way that was not asked for" in str(failure(url, replace(HTTP, max_retries=0)))
+    assert script.seen[0].headers["Accept-Encoding"] == "gzip, deflate"
+
+
 def test_a_refused_connection_is_told_soon() -> None:
     with serving(reply({})) as (url, _any):
         pass
@@ -255,10 +294,13 @@ def test_a_silent_server_is_a_timeout() -> None:
 
 
 def test_an_endless_answer_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = "ansible_collections.cpaas.recordings.plugins.module_utils.client.session"
-    monkeypatch.setattr(f"{module}._LONGEST_BODY", 1000)
-    with serving(Reply(200, b'{"a": "' + b"x" * 5000 + b'"}')) as (url, _any):
-        assert failure(url, replace(HTTP, max_retries=0)).kind == "network"
+    module = "ansible_collections.cpaas.recordings.plugins.module_utils.client.reading"
+    monkeypatch.setattr(f"{module}.LONGEST", 1000)
+    with serving(Reply(200, b'{"a": "' + b"x" * 5000 + b'"}')) as (url, script):
+        error = failure(url)
+    assert error.kind == "data"
+    assert "is longer than" in str(error)
+    assert len(script.seen) == 1
 
 
 def test_halves_of_surrogate_pairs_are_kept() -> None:

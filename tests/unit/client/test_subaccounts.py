@@ -96,7 +96,11 @@ def test_a_subaccount_is_read_with_its_own_token_which_its_main_account_told() -
         (reply(account(sid=OTHER)), "data", OTHER),
         (reply(account(owner_account_sid=OTHER)), "data", OTHER),
         (reply(account(auth_token=None)), "data", "no usable Auth Token"),
-        (reply(account(auth_token="")), "data", "no usable Auth Token"),
+        (
+            reply(account(auth_token="")),
+            "data",
+            "an API key does not reveal the tokens of subaccounts, the main account's Auth Token does",
+        ),
         (reply(account(auth_token="two words")), "data", "no usable Auth Token"),
         (reply({}), "data", "no usable Auth Token"),
     ],

@@ -137,3 +137,32 @@ def test_every_filter_is_checked_again(record: dict[str, Any], exact: bool, as_s
     listed = TelnyxClient(TelnyxSettings("callcentre", API_KEY)).recordings()
     assert listed.admits(query, record) == exact
     assert listed.admits(query, record, wire=True) == as_sent
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405])
+@pytest.mark.parametrize("path", ["", "/", "/telnyx", "/v2/recordings", "/version2"])
+def test_a_base_url_without_version_is_told_as_that(status: int, path: str) -> None:
+    twilio = {
+        "code": 20003,
+        "message": "Authenticate",
+        "more_info": "https://www.twilio.com",
+        "status": status,
+    }
+    with serving(reply(twilio, status)) as (url, _any):
+        one = TelnyxClient(TelnyxSettings("callcentre", API_KEY, f"{url}{path}"), FakeClock())
+        with pytest.raises(ApiError) as caught:
+            one.recording("a")
+    shown = str(caught.value)
+    assert f"there is no Telnyx API at {url}{path}" in shown
+    assert "end the base URL in /v2" in shown
+    assert "20003" not in shown
+    assert "Authenticate" not in shown
+    assert (caught.value.kind, caught.value.code) == ("request", None)
+
+
+def test_a_base_url_with_version_leaves_refusals_as_they_are() -> None:
+    with serving(reply({"errors": [{"code": "10009"}]}, 401)) as (url, _any):
+        one = TelnyxClient(TelnyxSettings("callcentre", API_KEY, f"{url}/gateway/v2"), FakeClock())
+        with pytest.raises(ApiError) as caught:
+            one.recording("a")
+    assert (caught.value.kind, caught.value.code) == ("credentials", "10009")

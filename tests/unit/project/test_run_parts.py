@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cost import PROPERTY
 from tools import run_parts
 from tools.parts import Part, all_parts
 
@@ -87,6 +89,42 @@ def test_the_run_closes_with_one_line_and_fails(
     assert run_parts.main(["good"]) == 0
     with pytest.raises(SystemExit, match="No part is called other"):
         run_parts.main(["other"])
+
+
+def test_a_part_that_takes_too_long_is_stopped_and_says_so(
+    logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It counts as a failure."""
+    assert logs.is_dir()
+    monkeypatch.setattr(run_parts, "TIMEOUT", 0.2)
+    result = run_parts.run_part(part("import signal; signal.pause()", name="late"))
+    assert result.counts == run_parts.Counts(failed=1)
+    assert result.output.endswith("late was stopped after 0 seconds.")
+
+
+def test_the_run_tells_what_it_cost_before_its_last_line(
+    logs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Processes that a part has started count; the dearest test comes first, and cheap ones are left out."""
+    burn = "import time\nwhile time.process_time() < 0.6: pass"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {burn!r}], check=True)"
+    report = logs / "report.xml"
+    cases = "".join(
+        f'<testcase classname="tests.x.test_a" name="test_{number}"><properties>'
+        f'<property name="{PROPERTY}" value="{seconds}"/></properties></testcase>'
+        for number, seconds in enumerate((0.01, 99.0, *(0.02,) * 8))
+    )
+    suite = f'<testsuite name="x" tests="10" errors="0" failures="0" skipped="0">{cases}</testsuite>'
+    writer = f"import pathlib; pathlib.Path({str(report)!r}).write_text({suite!r})"
+    parts = [part(parent, name="tool"), part(writer, report, name="tests")]
+    monkeypatch.setattr(run_parts, "all_parts", lambda: parts)
+    assert run_parts.main([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "11 passed, 0 failed, 0 skipped"
+    assert re.fullmatch(r"Processor time: 0\.[0-9] minutes\. The dearest tests:", lines[-12])
+    assert lines[-11] == "    99.0 s  tests  test_a::test_1"
+    assert re.fullmatch(r" +(0\.[6-9]|[1-9]\.[0-9]) s  tool", lines[-10])
+    assert not any(line.endswith("test_0") for line in lines)
 
 
 def test_parts_have_names_of_their_own() -> None:

@@ -22,6 +22,7 @@ NAMES = {
     "html": "audit.html",
     "junit": "audit.xml",
     "ocsf": "audit.ndjson",
+    "prometheus": "audit.prom",
 }
 
 

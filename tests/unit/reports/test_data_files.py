@@ -77,7 +77,8 @@ def test_json_holds_all_findings_and_no_pass(tmp_path: Path) -> None:
     assert document["counts"]["by_verdict"]["pass"] == sum(item.verdict == "pass" for item in ITEMS)
     assert set(document) == {
         "as_of", "changes", "counts", "coverage", "drift", "evidence", "findings", "findings_total", "format",
-        "policy", "population", "reasons", "regions", "timeline", "tool_version", "verdict", "waivers",
+        "frameworks", "holds", "idle", "incomplete", "policy", "population", "reasons", "regions", "switches",
+        "timeline", "tool_version", "verdict", "waivers",
     }  # fmt: skip
 
 

@@ -31,7 +31,17 @@ def _names() -> list[str]:
 
 
 def test_every_format_has_a_section() -> None:
-    assert sorted(_names()) == sorted(FORMATS)
+    assert sorted(set(_names()) - {"Reports of each account"}) == sorted(FORMATS)
+
+
+def test_metrics_of_prometheus(tmp_path: Path) -> None:
+    told = re.findall(r"^\| `(\w+)` \|", section("prometheus"), re.MULTILINE)
+    written = re.findall(
+        r"^# TYPE cpaas_recordings_(\w+) gauge$",
+        render(tmp_path, "prometheus", [one()]).decode(),
+        re.MULTILINE,
+    )
+    assert sorted(told) == sorted(written)
 
 
 def test_columns_of_the_csv() -> None:

@@ -196,9 +196,9 @@ def test_any_text_stays_in_its_place(
 
 def test_counts_are_those_of_the_audit(tmp_path: Path) -> None:
     found = page(tmp_path, ITEMS)[1]
-    rooms = next(row for row in found.rows if row and row[0].strip() == "Rooms" and len(row) == 7)
+    rooms = next(row for row in found.rows if row and row[0].strip() == "Rooms" and len(row) == 8)
     worst: dict[tuple[str, str], str] = {}
-    order = ("fail", "unknown", "waived", "pass", "not_applicable")
+    order = ("fail", "unknown", "waived", "attested", "pass", "not_applicable")
     for item in ITEMS:
         if item.resource == "rooms":
             key = (item.account, item.id)
@@ -219,12 +219,12 @@ def test_accounts_count_resources_and_not_evaluations(tmp_path: Path) -> None:
     ]
     found = page(tmp_path, [*twice, one(provider="telnyx", account=ACCOUNTS[0][1], resource="recordings")])[1]
     rows = {
-        row[0].split("T")[0].strip(): [cell.strip() for cell in row[3:8]]
+        row[0].split("T")[0].strip(): [cell.strip() for cell in row[3:9]]
         for row in found.rows
-        if len(row) == 9
+        if len(row) == 10
     }
-    assert rows[ACCOUNTS[1][1]] == ["1", "0", "0", "1", "0"]
-    assert rows[ACCOUNTS[0][1]] == ["1", "0", "0", "0", "0"]
+    assert rows[ACCOUNTS[1][1]] == ["1", "0", "0", "0", "1", "0"]
+    assert rows[ACCOUNTS[0][1]] == ["1", "0", "0", "0", "0", "0"]
 
 
 def test_first_audit_has_nothing_to_compare_with(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from ..._deps import pydantic
 from ...records.times import to_text
 from ..result import NOTHING, Severity, Verdict
 
-Resource = t.Literal["coverage", "settings", "rooms", "recordings", "waivers"]
+#: A kind of item: a dataset of the store, or ``coverage``, ``waivers`` or ``controls``, which the audit
+#: makes.
+Resource: t.TypeAlias = str
 
 
 class Parameters(pydantic.BaseModel):
@@ -95,6 +97,9 @@ class Control:
         build: parameters and moment → the check of one item.
         rule: what it checks, in the fields' names.
         unknown: what makes it unknown.
+        remedy: what to do about a finding, one or two sentences, with the place in the provider's console or
+            the call.
+        risk: what may follow from a finding, one sentence.
         fields: columns that decide.
         example: an entry for a policy's ``controls``, as YAML.
         notes: more that a reader of the catalogue should know.
@@ -108,6 +113,8 @@ class Control:
     build: t.Callable[[t.Any, Moment], Check]
     rule: str
     unknown: str
+    remedy: str
+    risk: str
     fields: tuple[str, ...]
     example: str
     params: type[Parameters] = Parameters

@@ -6,14 +6,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from ...records.times import from_text, to_text
 from ..items import UNRECORDABLE, Room
+from ..spans import room_end
 from ._base import NOT_APPLICABLE, Moment, Outcome, unknown
-
-#: The longest that a room lives (Twilio, limits of Programmable Video).
-_LONGEST = timedelta(hours=24)
 
 
 def unrecordable(room: Room) -> bool:
@@ -38,14 +33,18 @@ def absence_proven(room: Room) -> bool:
     A recording is created while its room exists, so the recordings' windows must reach from the
     room's creation to its end, or for 24 hours when the end is not known.
     """
-    if room.created_at is None:
+    if room.created_at is None or room.unplaced:
         return False
-    end = room.ended_at or to_text(from_text(room.created_at) + _LONGEST)
-    return room.evidence.covers("recordings", room.created_at, end)
+    return room.evidence.covers("recordings", room.created_at, room_end(room))
 
 
 def absence_unproven(room: Room) -> Outcome:
-    """Judge a room of which no recording is known, where recordings were not completely collected."""
+    """Judge a room of which no recording is known, and of which there may be one nevertheless."""
+    if room.unplaced:
+        return unknown(
+            "No recording of the room is known, but a recording of its time does not tell its room.",
+            recordings=room.recordings,
+        )
     return unknown(
         "No recording of the room is known, but no complete collection of recordings covers its time.",
         recordings=room.recordings,

@@ -58,6 +58,10 @@ CONTROL = Control(
     "complete "
     "collection of rooms is older than that, the span that can no longer be collected fails, too.",
     unknown="No collection of the account and resource was complete yet.",
+    remedy="Collect more often than the provider forgets (rooms: every 7 days), and look why the collection "
+    "of that time did not run. What is forgotten cannot be collected any more: waive the span by its "
+    "id, with the reason.",
+    risk="Whatever happened in that time was audited by nobody.",
     fields=("window_from", "window_to", "complete"),
     example="- control: evidence-gap",
     notes="The id of a finding is `rooms:FROM/TO`, so one outage can be waived without waiving the next.",

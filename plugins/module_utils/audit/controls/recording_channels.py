@@ -50,6 +50,9 @@ CONTROL = Control(
     "`required_channels`. "
     "Recordings of video rooms have one track per participant and are not applicable.",
     unknown="`channels` is null.",
+    remedy="Ask for two channels where recording is started: record_start with channels=dual, or the "
+    "outbound voice profile's and number's recording settings (Telnyx portal, Voice).",
+    risk="It cannot be told who said what.",
     fields=("channels", "product"),
     example="- control: recording-channels\n  select: {product: [call]}\n  params: {required_channels: dual}",
 )

@@ -78,6 +78,9 @@ CONTROL = Control(
     "than "
     "`tolerance_seconds`. Other statuses are not applicable: there is no media to judge.",
     unknown="`status` is missing or not documented; or none of the figures is wrong and one of them is null.",
+    remedy="Download the recording (recording_media) and listen to it; when nothing is in it, look for "
+    "muted tracks or broken connections at that time, and ask the provider's support with its id.",
+    risk="The record exists, and may hold nothing.",
     fields=("status", "size_bytes", "duration_ms", "started_at", "ended_at", "provider"),
     example="- control: recording-media-plausible\n  params: {tolerance_seconds: 2}",
     notes="Telnyx tells no size.",

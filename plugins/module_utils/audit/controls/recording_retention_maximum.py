@@ -83,6 +83,10 @@ CONTROL = Control(
     unknown="`status` is missing or not documented; `created_at` is null; or the recording is too old, and "
     "its media is "
     "outside the provider (`media_external_location`) or not known to be there.",
+    remedy="Delete what is due (DELETE /v1/Recordings/{RecordingSid}, "
+    "/2010-04-01/Accounts/{AccountSid}/Recordings/{RecordingSid}.json, or Telnyx DELETE "
+    "/v2/recordings/{id}), compositions too; or name it in the policy's holds, with the reason.",
+    risk="Personal data is kept for longer than there is a reason to keep it.",
     fields=("status", "created_at", "vanished_at", "storage", "media_available", "room_id"),
     example="- control: recording-retention-maximum\n  params:\n    maximum_days: 90\n    legal_hold: "
     "[RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]",

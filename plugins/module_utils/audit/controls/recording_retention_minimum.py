@@ -79,6 +79,10 @@ CONTROL = Control(
     unknown="`status` is missing or not documented; or it is `deleted` and `created_at` is null; or the "
     "recording has "
     "vanished without being reported as deleted, before it was `minimum_days` old.",
+    remedy="Find out who deleted it (Twilio console, Monitor, audit events), take the permission to delete "
+    "away from that key or person, and archive media with recording_media before the provider's copy "
+    "may go.",
+    risk="A record that must be kept for years is lost, which regulators treat as a breach of its own.",
     fields=("status", "created_at", "deletion_seen_at", "vanished_at"),
     example="- control: recording-retention-minimum\n  params: {minimum_days: 1825}",
     notes="Providers tell no date of deletion, so its first observation stands for it: the true age is "

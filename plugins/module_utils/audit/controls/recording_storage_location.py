@@ -100,6 +100,9 @@ CONTROL = Control(
     "the recording is still processing or of undocumented status. Telnyx does not tell the place: always "
     "unknown there, "
     "so select `provider: [twilio]`.",
+    remedy="Set the approved bucket in the account's recording settings (POST "
+    "/v1/RecordingSettings/Default, AwsS3Url), and move what was stored elsewhere.",
+    risk="Records lie where nobody protects them, or in a country in which they must not be.",
     fields=("external_url", "status", "provider"),
     example="- control: recording-storage-location\n  select: {provider: [twilio]}\n  params:\n"
     "    allowed_locations: [https://archive.s3.eu-central-1.amazonaws.com/video]\n    external_required: "

@@ -57,6 +57,9 @@ CONTROL = Control(
     "`max_processing_hours` "
     "before `as_of`.",
     unknown="`status` is missing or not documented; or it is `processing` and `created_at` is null.",
+    remedy="Look at the recording once more; if it still does not come to an end, ask the provider's "
+    "support with its id, before its media is lost.",
+    risk="The record may never become available.",
     fields=("status", "created_at"),
     example="- control: recording-stuck\n  params: {max_processing_hours: 30}",
 )

@@ -50,6 +50,9 @@ CONTROL = Control(
     "`date_created` did not, and it was never reported with the status `deleted`.",
     unknown="A later collection covers the recording's time, was not completed, and did not see it; or "
     "`date_created` is null, so that a later collection that did not see it may not cover it.",
+    remedy="Find out who deleted it (Twilio console, Monitor, audit events), and collect at least every 30 "
+    "days, so that a deletion is seen as one. Restore the media from your archive.",
+    risk="A record is gone, and there is no trace of who removed it.",
     fields=("status", "created_at", "deletion_seen_at", "vanished_at", "last_run"),
     example="- control: recording-vanished",
     notes="Twilio tells of a deletion for 30 days, so with rarer collections every deletion looks like "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from . import (
+    control_idle,
     evidence_gap,
     recording_channels,
     recording_failed,
@@ -56,5 +57,6 @@ CONTROLS: t.Final[dict[str, Control]] = {
         settings_external_storage,
         evidence_gap,
         waiver_hygiene,
+        control_idle,
     )
 }

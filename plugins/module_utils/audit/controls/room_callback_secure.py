@@ -38,6 +38,9 @@ CONTROL = Control(
     build=_build,
     rule="A selected room fails when it has a `status_callback` whose scheme is not `https`.",
     unknown="`status_callback` is not of the documented type. A room without a callback passes.",
+    remedy="Give an https address as StatusCallback when rooms are created (POST /v1/Rooms), and in the "
+    "account's room settings.",
+    risk="Names of rooms and participants cross the network unencrypted, and events can be forged.",
     fields=("status_callback",),
     example="- control: room-callback-secure",
 )

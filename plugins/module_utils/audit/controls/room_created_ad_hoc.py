@@ -37,6 +37,9 @@ CONTROL = Control(
     "participant, under "
     "the account's default settings, recording included.",
     unknown="`created_method` is null.",
+    remedy="Create rooms by POST /v1/Rooms before people join, and switch client-side room creation off "
+    "(Twilio console, Video, room settings).",
+    risk="Ad-hoc rooms take the account's defaults, so nobody decided whether this one is recorded.",
     fields=("created_method",),
     example='- control: room-created-ad-hoc\n  select: {room_name: "^visit-"}',
 )

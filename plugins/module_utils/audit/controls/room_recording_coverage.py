@@ -25,6 +25,15 @@ class Params(Parameters):
             description="Recorded time ÷ participation, both summed over participants, that suffices.",
         ),
     ] = 0.8
+    grace_seconds: t.Annotated[
+        int,
+        pydantic.Field(
+            ge=0,
+            le=86400,
+            description="Rooms with less participation than this are left out: recording starts some seconds "
+            "after joining.",
+        ),
+    ] = 60
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -39,7 +48,7 @@ def _build(params: Params, moment: Moment) -> Check:
         if recorded is None or participated is None:
             name = "total_recording_duration_sec" if recorded is None else "total_participant_duration_sec"
             return unknown(f"Which share was recorded is not known: {name} is null.", **{name: None})
-        if participated == 0:
+        if participated == 0 or participated < params.grace_seconds:
             return NOT_APPLICABLE
         if recorded >= minimum * participated:
             return PASS
@@ -63,9 +72,13 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected room fails when `total_recording_duration_sec` ÷ `total_participant_duration_sec` is "
-    "below "
-    "`minimum_ratio`. A room in which nobody took part has no share and is not applicable.",
+    "below `minimum_ratio`. A room with less than `grace_seconds` of participation is not applicable, and "
+    "neither is one in which nobody took part.",
     unknown="`processing_state` is not `complete`, or one of the two durations is null.",
+    remedy="Compare the room's participants with its recordings: who joined without camera and microphone, "
+    "or before a recording rule included them? Correct the rules, or set minimum_ratio to what is "
+    "normal for your rooms.",
+    risk="A part of the conversation is missing from its record.",
     fields=("total_recording_duration_sec", "total_participant_duration_sec", "processing_state", "type"),
     example="- control: room-recording-coverage\n  params: {minimum_ratio: 0.9}",
     notes="Both durations are sums over participants. `duration_sec` is not: two people in a room for an "

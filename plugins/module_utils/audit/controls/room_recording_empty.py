@@ -70,6 +70,10 @@ CONTROL = Control(
     unknown="`recording_enabled` is null; or it is true and `processing_state` is not `complete`, or a "
     "duration that "
     "decides is null.",
+    remedy="Look at the room's participants (video_participant_info) and recording rules "
+    "(video_recording_rule_info): find out who published nothing, or was excluded; then ask the "
+    "provider's support with the room's SID.",
+    risk="The room counts as recorded, and nothing of what was said is there.",
     fields=(
         "recording_enabled",
         "processing_state",

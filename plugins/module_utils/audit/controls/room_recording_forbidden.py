@@ -64,6 +64,10 @@ CONTROL = Control(
     unknown="There is no sign of recording, and `recording_enabled` or `total_recording_duration_sec` is "
     "null, or "
     "`processing_state` is not `complete`, or no complete collection of recordings covers the room's time.",
+    remedy="Stop it at its source: RecordParticipantsOnConnect where the application creates rooms, the "
+    "account's room settings, recording rules. Then decide with counsel whether the recordings are "
+    "deleted (DELETE /v1/Recordings/{RecordingSid}), compositions too.",
+    risk="People were recorded without being asked, or data is kept that nobody may keep.",
     fields=("recording_enabled", "total_recording_duration_sec", "processing_state", "type"),
     example='- control: room-recording-forbidden\n  select: {room_name: "^payment-"}',
 )

@@ -36,6 +36,11 @@ CONTROL = Control(
     build=_build,
     rule="A selected room fails when `recording_enabled` is false.",
     unknown="`recording_enabled` is null.",
+    remedy="Create such rooms with RecordParticipantsOnConnect=true (POST /v1/Rooms), or switch recording "
+    "on for rooms that are created ad hoc (Twilio console, Video, room settings), and see that no "
+    "recording rule excludes everybody (POST /v1/Rooms/{RoomSid}/RecordingRules).",
+    risk="There is no record of a conversation of which a record must be kept, and it cannot be made "
+    "afterwards.",
     fields=("recording_enabled", "type"),
     example='- control: room-recording-required\n  severity: critical\n  select: {room_name: "^visit-"}',
     notes="It tells what was configured. Whether anything was recorded is told by `room-recording-empty`, "

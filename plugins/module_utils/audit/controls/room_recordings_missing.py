@@ -54,6 +54,10 @@ CONTROL = Control(
     "no complete collection of recordings covers the time from the room's creation to its end (24 hours "
     "when that is "
     "not known).",
+    remedy="Find out who deleted recordings of the room (Twilio console, Monitor, audit events), and "
+    "whether external storage refused them. Collect at least every 30 days, for so long Twilio tells "
+    "of deletions.",
+    risk="A record that was made is gone, and nobody can say when and why.",
     fields=("total_recording_duration_sec", "processing_state", "type"),
     example="- control: room-recordings-missing",
     notes="A recording that was deleted and forgotten (30 days after its deletion) before the first "

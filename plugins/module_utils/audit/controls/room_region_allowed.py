@@ -61,6 +61,9 @@ CONTROL = Control(
     rule="A selected room fails when its `media_region` is none of `allowed_regions`.",
     unknown="`media_region` is null, or `gll`: the provider chose the nearest region and does not tell "
     "which.",
+    remedy="Name an allowed MediaRegion when rooms are created (POST /v1/Rooms), and set one for rooms that "
+    "are created ad hoc (Twilio console, Video, room settings); gll lets the provider choose.",
+    risk="Conversations are processed in a country in which they must not be.",
     fields=("media_region",),
     example="- control: room-region-allowed\n  params: {allowed_regions: [de1, ie1]}",
 )

@@ -50,6 +50,9 @@ CONTROL = Control(
     unknown="The account's settings were not collected, or one of the two fields is not of the documented "
     "type. A null is "
     "not unknown here: the provider sends it for what is not set.",
+    remedy="Set a public key and switch encryption on: POST /v1/RecordingSettings/Default with "
+    "EncryptionEnabled=true and EncryptionKeySid.",
+    risk="Whoever gets at the stored media can play it.",
     fields=("configured", "encryption_enabled", "encryption_key_sid"),
     example="- control: settings-encryption",
     notes="It speaks of new recordings: a recording does not tell whether it is encrypted.",

@@ -77,6 +77,9 @@ CONTROL = Control(
     "with the provider.",
     unknown="The account's settings were not collected, or one of the two fields is not of the documented "
     "type.",
+    remedy="Set the account's recording settings to what the policy says: POST "
+    "/v1/RecordingSettings/Default with AwsStorageEnabled, AwsS3Url and AwsCredentialsSid.",
+    risk="New recordings go to another place than the one that is approved.",
     fields=("configured", "aws_storage_enabled", "aws_s3_url"),
     example="- control: settings-external-storage\n  params:\n    aws_s3_url: "
     "https://archive.s3.eu-central-1.amazonaws.com/video",

@@ -30,6 +30,9 @@ CONTROL = Control(
     "`waiver_warn_days`; when it has "
     "no `reason` or no `owner`; or when it covers no finding.",
     unknown="Never: waivers are part of the policy.",
+    remedy="Renew the waiver with a new decision, complete its reason and owner, or take it out of the "
+    "policy.",
+    risk="Findings stay accepted that nobody accepts any more.",
     fields=("expires", "reason", "owner"),
     example="- control: waiver-hygiene\n  severity: low",
     notes="A policy with waivers is checked for this even when it does not name the control.",

@@ -76,6 +76,7 @@ _CONTENTS: t.Final[dict[str, str]] = {
     "csv": "every evaluation that applied, passes included",
     "junit": "a test case for every control and resource",
     "ocsf": "every finding as an OCSF Compliance Finding",
+    "prometheus": "numbers for Prometheus",
     "html": "a page like this one",
 }
 

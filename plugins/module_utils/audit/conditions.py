@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Turning the conditions of a ``select`` into a function of one item.
+
+A condition on a field that is null is neither true nor false, and makes the answer ``None`` (unknown),
+unless another condition is false.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from datetime import datetime
+from operator import attrgetter
+
+from .._deps import pydantic
+from ..arguments.window import parse_bound
+from ..records.times import to_text
+from .controls._base import Resource
+from .items import Item
+from .searching import Searcher
+from .where import UNSAID, Where
+
+Condition: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
+
+_ATTRIBUTES: t.Final[dict[Resource, dict[str, str]]] = {
+    "rooms": {"room_name": "name", "room_sid": "id", "room_type": "type"},
+    "recordings": {"recording_id": "id", "room_sid": "room_id"},
+}
+_PATTERNS = frozenset(("room_name", "from_", "to"))
+_ONLY = {
+    "recordings": {
+        "room_sid": "twilio", "room_name": "twilio", "connection_id": "telnyx", "initiated_by": "telnyx",
+        "from_": "telnyx", "to": "telnyx",
+    }
+}  # fmt: skip
+
+
+def compile_select(
+    select: pydantic.BaseModel, resource: Resource, as_of: datetime, searcher: Searcher, where: Where = UNSAID
+) -> Condition | None:
+    """Return what tells whether an item is selected (``None``: not known), or ``None`` when all are.
+
+    Args:
+        searcher: searches the regular expressions.
+        where: where the select stands, for messages.
+    """
+    conditions = []
+    for name in type(select).model_fields:
+        wanted = getattr(select, name)
+        if wanted is None:
+            continue
+        condition = _condition(name, wanted, resource, as_of, searcher, where)
+        provider = _ONLY.get(resource, {}).get(name)
+        conditions.append(_of_provider(provider, condition) if provider else condition)
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else every(tuple(conditions))
+
+
+def _condition(
+    name: str, wanted: t.Any, resource: Resource, as_of: datetime, searcher: Searcher, where: Where
+) -> Condition:
+    if name in ("created_after", "created_before"):
+        return _time(to_text(parse_bound(wanted, now=as_of)), after=name == "created_after")
+    attribute = "account" if name == "account_sid" else _ATTRIBUTES.get(resource, {}).get(name, name)
+    if name not in _PATTERNS:
+        return _member(attribute, wanted)
+    key = name.rstrip("_")
+    places = [where.inner(key, number).text for number in range(len(wanted))]
+    return found_in(attribute, searcher.compiled(wanted, places))
+
+
+def _member(attribute: str, wanted: t.Iterable[str]) -> Condition:
+    read = attrgetter(attribute)
+    chosen = frozenset(wanted)
+
+    def member(item: Item) -> bool | None:
+        value = read(item)
+        return None if value is None else value in chosen
+
+    return member
+
+
+def found_in(attribute: str, search: t.Callable[[str], bool]) -> Condition:
+    """Return what tells whether *search* finds something in an attribute."""
+    read = attrgetter(attribute)
+
+    def found(item: Item) -> bool | None:
+        value = read(item)
+        return None if value is None else search(value)
+
+    return found
+
+
+def _time(bound: str, *, after: bool) -> Condition:
+    def created(item: t.Any) -> bool | None:
+        value = item.created_at
+        return None if value is None else (value >= bound) is after
+
+    return created
+
+
+def _of_provider(provider: str, condition: Condition) -> Condition:
+    def checked(item: Item) -> bool | None:
+        return condition(item) if item.provider == provider else False
+
+    return checked
+
+
+def every(conditions: tuple[Condition, ...]) -> Condition:
+    """Return the conjunction of *conditions*, with the three values that each of them has."""
+
+    def all_of(item: Item) -> bool | None:
+        answer: bool | None = True
+        for condition in conditions:
+            found = condition(item)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    return all_of

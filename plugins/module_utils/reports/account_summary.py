@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What an audit says of one account alone: the summary that stands in a report of its own."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+from collections import Counter
+
+from ..audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
+from .base import FINDINGS, worst_first
+
+#: Findings that the summary of one account holds, as that of the whole does unless asked otherwise.
+_LISTED = 50
+#: An account's regions come from an API: more different ones than this are not shown each.
+_MOST_REGIONS = 200
+_RANK: t.Final = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_ACCEPTED: t.Final = frozenset(("waived", "attested"))
+_CHANGES: t.Final = frozenset(("new", "persisting"))
+
+
+class AccountTally:
+    """Counts the evaluations of one account while they stream by, in the order of the audit."""
+
+    def __init__(self) -> None:
+        self._by_verdict: Counter[str] = Counter()
+        self._by_severity: dict[str, Counter[str]] = {severity: Counter() for severity in SEVERITIES}
+        self._by_control: dict[str, Counter[str]] = {}
+        self._changes: Counter[str] = Counter()
+        self._days: dict[str, Counter[str]] = {}
+        self._regions: dict[str, Counter[str]] = {}
+        self._worst: dict[tuple[int, int], list[Evaluation]] = {}
+        self._open = 0
+        self._settings = 0
+        self._room: Evaluation | None = None
+        self._rank = len(VERDICTS)
+
+    def add(self, item: Evaluation) -> None:
+        """Count *item*."""
+        self._by_verdict[item.verdict] += 1
+        self._by_severity[item.severity][item.verdict] += 1
+        self._by_control.setdefault(item.control, Counter())[item.verdict] += 1
+        if item.resource == "rooms":
+            self._count_room(item)
+        elif item.resource == "settings":
+            self._settings = 1
+        if item.verdict in FINDINGS and item.verdict not in _ACCEPTED:
+            self._open += 1
+            if item.change in _CHANGES:
+                self._changes[item.change] += 1
+            kept = self._worst.setdefault(worst_first(item), [])
+            if len(kept) < _LISTED:
+                kept.append(item)
+
+    def _count_room(self, item: Evaluation) -> None:
+        if self._room is None or item.id != self._room.id:
+            self._end_room()
+            self._room = item
+        self._rank = min(self._rank, _RANK[item.verdict])
+
+    def _end_room(self) -> None:
+        if self._room is None:
+            return
+        verdict = VERDICTS[self._rank]
+        day = self._room.created_at[:10] if self._room.created_at else "unknown"
+        region = self._room.region or "unknown"
+        if region not in self._regions and len(self._regions) >= _MOST_REGIONS:
+            region = "other"
+        self._days.setdefault(day, Counter())[verdict] += 1
+        self._regions.setdefault(region, Counter())[verdict] += 1
+        self._room, self._rank = None, len(VERDICTS)
+
+    def summary(self, whole: Summary, provider: str, account: str) -> Summary:
+        """Return the summary of the account.
+
+        Policy, waivers and the digest of the evidence are those of the *whole* audit.
+        """
+        self._end_room()
+
+        def own(items: t.Iterable[t.Mapping[str, t.Any]]) -> list[t.Any]:
+            return [item for item in items if (item["provider"], item["account"]) == (provider, account)]
+
+        counts = {
+            **whole.counts,
+            "by_verdict": _all(self._by_verdict),
+            "by_severity": {name: _all(found) for name, found in self._by_severity.items()},
+            "by_control": {
+                name: _all(self._by_control.get(name, Counter())) for name in whole.counts["by_control"]
+            },
+        }
+        accounts = own(whole.population["accounts"])
+        population = {
+            "rooms": sum(entry["rooms"] for entry in accounts),
+            "recordings": sum(entry["recordings"] for entry in accounts),
+            "settings": self._settings,
+            "accounts": accounts,
+        }
+        changed = own(whole.changes.get("items", ()))
+        closed = own(whole.drift["resolved_findings"])
+        told = Counter(str(item.get("now", "resolved")) for item in closed)
+        drift = {
+            **whole.drift,
+            **{name: self._changes[name] for name in _CHANGES},
+            **{name: told[name] for name in whole.drift if name in _CLOSED},
+            "resolved_findings": closed,
+        }
+        verdict, reasons = self._verdict(whole, provider, account)
+        more: dict[str, t.Any] = {}
+        if hasattr(whole, "switches"):
+            more["switches"] = own(whole.switches)
+        return dataclasses.replace(
+            whole,
+            verdict=verdict,
+            reasons=reasons,
+            counts=counts,
+            population=population,
+            timeline=[{"day": day, **_all(self._days[day])} for day in sorted(self._days)],
+            regions=[{"region": region, **_all(self._regions[region])} for region in sorted(self._regions)],
+            coverage=own(whole.coverage),
+            drift=drift,
+            findings=[item for key in sorted(self._worst) for item in self._worst[key]][:_LISTED],
+            findings_total=self._open,
+            changes={"total": len(changed), "items": changed},
+            **more,
+        )
+
+    def _verdict(
+        self, whole: Summary, provider: str, account: str
+    ) -> tuple[t.Literal["pass", "fail", "incomplete"], list[str]]:
+        reasons = [
+            cause["message"]
+            for cause in getattr(whole, "incomplete", ())
+            if cause["reason"] != "unknown"
+            and (not cause["account"] or (cause["provider"], cause["account"]) == (provider, account))
+        ]
+        if reasons:
+            return "incomplete", reasons
+        if self._by_verdict["fail"]:
+            return "fail", []
+        if self._by_verdict["unknown"]:
+            return "incomplete", [
+                "Nothing failed, but something is unknown, and unknown is not counted as pass."
+            ]
+        return "pass", []
+
+
+_CLOSED: t.Final = frozenset(("resolved", "waived", "attested", "not_selected", "gone"))
+
+
+def _all(counts: Counter[str]) -> dict[str, int]:
+    return {verdict: counts[verdict] for verdict in VERDICTS}
