@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+from .backup import copy_before_migration
 from .look import foreign
 from .older import show_as_newest
 from .tables import SCHEMA_VERSION, meta, metadata
@@ -47,7 +49,8 @@ _CREATION_LOCK = 0x6370616173
 def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False, must_exist: bool = False) -> None:
     """Create or migrate the tables, and refuse a store that a newer version has written.
 
-    With *read_only* an older store is left as it is and only looks like the newest one.
+    With *read_only* an older store is left as it is and only looks like the newest one. Before an older
+    SQLite store is changed, it is copied, see :func:`.backup.copy_before_migration`.
     """
     with engine.connect() as connection, connection.begin():
         version = _version(connection, location)
@@ -74,6 +77,9 @@ def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False, must_e
             metadata.create_all(connection)
             version = SCHEMA_VERSION
             connection.execute(meta.insert().values(key="schema_version", value=str(version)))
+        if version < SCHEMA_VERSION and connection.dialect.name == "sqlite":
+            # This transaction keeps others from writing, and has not written yet itself.
+            copy_before_migration(Path(str(engine.url.database)), version)
         while version < SCHEMA_VERSION:
             STEPS[version](connection)
             version += 1
