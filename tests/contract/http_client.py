@@ -40,17 +40,30 @@ class Client:
         return self.session.get(url, headers=headers, allow_redirects=False, timeout=30, **options)
 
     def pages(self, path: str, **params: Any) -> Iterator[Json]:
-        """Follow next_page_url to the end."""
+        """Follow next_page_url, or the relative next_page_uri, to the end."""
         answer = self.get(path, params=params)
         while True:
             assert answer.status_code == 200, answer.text
             page = answer.json()
             yield page
-            following = page["meta"]["next_page_url"]
+            following = page["meta"]["next_page_url"] if "meta" in page else page["next_page_uri"]
             if following is None:
                 return
             answer = self.get(following)
 
     def everything(self, path: str, **params: Any) -> list[Json]:
-        """Return the records of all pages, read through meta.key."""
-        return [record for page in self.pages(path, **params) for record in page[page["meta"]["key"]]]
+        """Return the records of all pages: of the member that meta.key names, or of the only list."""
+        found: list[Json] = []
+        for page in self.pages(path, **params):
+            key = (
+                page["meta"]["key"]
+                if "meta" in page
+                else next(k for k, v in page.items() if isinstance(v, list))
+            )
+            found += page[key]
+        return found
+
+    def voice(self, rest: str) -> str:
+        """Return a path of the older API below the account."""
+        assert self.account
+        return f"/2010-04-01/Accounts/{self.account.sid}/{rest}"

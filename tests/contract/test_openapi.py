@@ -5,70 +5,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
-from openapi_schema_validator import OAS30Validator, oas30_format_checker
 
+from tests.contract import openapi_check
 from tests.contract.http_client import Client, Json
+from tests.contract.openapi_check import known_fields
 from tests.simulator.config import Config, Settings, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
 from tests.simulator.handle import Handle, running
 
-FOLDER = Path(__file__).parent / "openapi"
-VIDEO: Json = json.loads((FOLDER / "twilio_video_v1.json").read_text(encoding="utf-8"))
-INSIGHTS: Json = json.loads((FOLDER / "twilio_insights_v1.json").read_text(encoding="utf-8"))
+VIDEO, INSIGHTS = "twilio_video_v1", "twilio_insights_v1"
 
 
-def inlined(document: Json, node: Any) -> Any:
-    """Replace references by what they mean; what stands beside one (nullable) counts too."""
-    if isinstance(node, list):
-        return [inlined(document, item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "$ref" in node:
-        target = document["components"]["schemas"][node["$ref"].rpartition("/")[2]]
-        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
-    if node.get("nullable") and "enum" in node:
-        node = {**node, "enum": [*node["enum"], None]}
-    return {key: inlined(document, value) for key, value in node.items()}
-
-
-def schema_of(document: Json, path: str) -> Json:
-    answer = document["paths"][path]["get"]["responses"]["200"]
-    schema: Json = inlined(document, answer["content"]["application/json"]["schema"])
-    return schema
-
-
-@cache
-def validator_of(title: str, path: str) -> OAS30Validator:
-    document = next(each for each in (VIDEO, INSIGHTS) if each["info"]["title"] == title)
-    return OAS30Validator(schema_of(document, path), format_checker=oas30_format_checker)
-
-
-def check(document: Json, path: str, answer: Json) -> int:
+def check(name: str, path: str, answer: Json) -> int:
     """Validate an answer; return the number of records in it."""
-    errors = [
-        f"{list(error.absolute_path)}: {error.message}"
-        for error in validator_of(document["info"]["title"], path).iter_errors(relaxed(answer))
-    ]
-    assert errors == []
+    openapi_check.check(name, path, answer)
     return len(answer.get(answer.get("meta", {}).get("key", ""), [answer]))
-
-
-def relaxed(answer: Json) -> Json:
-    """Compare the codec of a recording without its case, as the vendor's changelog of 2025-02-11 says."""
-    records = answer.get("recordings", [answer])
-    changed = [{**r, "codec": r["codec"].upper()} if isinstance(r.get("codec"), str) else r for r in records]
-    return {**answer, "recordings": changed} if "recordings" in answer else changed[0]
-
-
-def known_fields(document: Json, name: str) -> set[str]:
-    return set(document["components"]["schemas"][name]["properties"])
 
 
 @pytest.fixture(scope="module")

@@ -29,22 +29,23 @@ def _old(table: Table, index: int) -> Record:
         "participant_with_end_conference_on_exit_left": "participant-with-end-conference-on-exit-left",
         "conference_ended_via_api": "conference-ended-via-api",
     }
-    return {
+    record = {
         "account_sid": owner,
         "api_version": "2010-04-01",
         "call_sid_ending_conference": new["ended_by"],
         "date_created": rfc2822(created),
         "date_updated": rfc2822(created if live else ended),
         "friendly_name": new["friendly_name"],
-        "reason_conference_ended": None
-        if live
-        else reasons.get(str(new["end_reason"]), "last-participant-left"),
+        "reason_conference_ended": reasons.get(str(new["end_reason"]), "last-participant-left"),
         "region": new["mixer_region"],
         "sid": sid,
         "status": _OLD.get(table.status(index), "completed"),
         "subresource_uris": {part: f"{uri}/{part.title()}.json" for part in ("participants", "recordings")},
         "uri": f"{uri}.json",
     }
+    if live:  # the specification knows no null here
+        del record["reason_conference_ended"]
+    return record
 
 
 def _conferences(_config: Config, call: Call) -> tuple[Selection, Render]:

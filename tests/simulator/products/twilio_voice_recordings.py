@@ -148,7 +148,7 @@ RECORDINGS = Data(
     shares=SHARES,
     live=_live,
     kept=_kept,
-    nullable=("channels", "date_updated", "start_time", "price", "source", "duration", "subresource_uris"),
+    nullable=("channels", "date_updated", "start_time", "price", "duration", "subresource_uris"),
 )
 
 
