@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Filters of the roles: what has to be worked out there is worked out in Python."""
+
+from __future__ import annotations
+
+import typing as t
+from pathlib import Path
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.cpaas.recordings.plugins.plugin_utils import accounts, judging
+
+_COLLECTION = Path(__file__).parents[2]
+_POLICIES = _COLLECTION / "roles" / "audit_recording_enabled" / "files" / "policies"
+
+
+def inventory_accounts(hosts: t.Sequence[str], hostvars: t.Any) -> dict[str, list[accounts.Entry]]:
+    """Return what the inventory says of its accounts, and what plays have left with them."""
+    return accounts.inventory(hosts, lambda host: t.cast("accounts.Variables", hostvars[host]))
+
+
+def audit_gate(
+    result: judging.Read,
+    fail_on: str,
+    fail_on_incomplete: bool = True,
+    not_collected: t.Sequence[judging.Read] = (),
+) -> judging.Json:
+    """Judge an audit."""
+    try:
+        return judging.gate(
+            result, fail_on, fail_on_incomplete=fail_on_incomplete, not_collected=not_collected
+        )
+    except ValueError as error:
+        raise AnsibleFilterError(f"audit_recording_enabled: {error}.") from error
+
+
+def policy_path(policy: t.Any, folders: t.Sequence[str]) -> t.Any:
+    """Return where a policy is."""
+    return judging.policy_path(policy, _POLICIES, folders)
+
+
+class FilterModule:
+    """The filters, by name."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        """Return them."""
+        return {
+            "account_failures": accounts.failures,
+            "audit_gate": audit_gate,
+            "export_summary": judging.export_summary,
+            "failed_hosts": accounts.failed_hosts,
+            "inventory_accounts": inventory_accounts,
+            "media_brief": judging.media_brief,
+            "policy_path": policy_path,
+        }
