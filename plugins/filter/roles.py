@@ -16,9 +16,11 @@ _COLLECTION = Path(__file__).parents[2]
 _POLICIES = _COLLECTION / "roles" / "audit_recording_enabled" / "files" / "policies"
 
 
-def inventory_accounts(hosts: t.Sequence[str], hostvars: t.Any) -> dict[str, list[accounts.Entry]]:
+def inventory_accounts(
+    hosts: t.Sequence[str], hostvars: t.Any, failed: t.Mapping[str, accounts.Entry] | None = None
+) -> dict[str, list[accounts.Entry]]:
     """Return what the inventory says of its accounts, and what plays have left with them."""
-    return accounts.inventory(hosts, lambda host: t.cast("accounts.Variables", hostvars[host]))
+    return accounts.inventory(hosts, lambda host: t.cast("accounts.Variables", hostvars[host]), failed)
 
 
 def audit_gate(

@@ -11,9 +11,9 @@ version_added: 1.0.0
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 description:
-  - Returns the sources when there are any. Otherwise the hosts that are accounts, each with its own 
-    variables. Otherwise the task's own host when it has a variable C(provider). Otherwise the accounts whose credentials
-    are in the environment.
+  - Returns the sources when there are any. Otherwise the hosts that are accounts, each with its own
+    variables. Otherwise the task's own host when it has a variable C(provider). Otherwise the accounts
+    whose credentials are in the environment.
   - The roles of this collection use it; its result holds credentials, and belongs into a task's options only.
 options:
   _terms:
@@ -27,8 +27,8 @@ options:
     default: []
   store:
     description:
-      - The store of the job. With it, a host's C(collect_recordings_mode), C(collect_recordings_created_after)
-        and C(collect_recordings_created_before) are those of its account, and a host is refused whose
+      - The store of the job. With it, C(collect_recordings_mode), C(collect_recordings_created_after) and
+        C(collect_recordings_created_before) of a host are those of its account, and a host is refused whose
         C(collect_recordings_store) is another one.
     type: str
 """

@@ -24,7 +24,7 @@ options:
     description: Names, without the prefix, of variables that the role itself sets.
     type: list
     elements: str
-    default: [result]
+    default: [result, checked]
 """
 
 EXAMPLES = r"""

@@ -54,7 +54,8 @@ options:
     type: raw
   validate_only:
     description:
-      - Check O(policy), and O(compare_with) when it is given, without any evidence, and do nothing else.
+      - Check O(policy), and O(compare_with) when it is given, without any evidence, and whether what is
+        installed can write O(reports); do nothing else.
     type: bool
     default: false
   reports:
@@ -109,6 +110,23 @@ options:
         choices: [twilio, telnyx]
       account:
         description: SID of a Twilio account, or the name under which a Telnyx account is kept.
+        type: str
+        required: true
+  not_collected:
+    description:
+      - Accounts that could not be collected before the audit. The verdict is then V(incomplete), and their
+        reasons stand in result and reports.
+    type: list
+    elements: dict
+    default: []
+    version_added: 1.0.0
+    suboptions:
+      source:
+        description: What the account is called.
+        type: str
+        required: true
+      msg:
+        description: Why it could not be collected.
         type: str
         required: true
   max_evidence_age:
@@ -344,7 +362,8 @@ summary:
     - The audit on a few lines for people. The first tells the verdict, then come a table of the accounts, the
       five worst findings with what to do about each, what changed since the previous audit, and where the
       reports are. Without numbers and names of persons unless O(show_personal).
-  returned: unless O(validate_only) is set
+    - With O(validate_only), a line for each control of the policy.
+  returned: success
   type: list
   elements: str
   version_added: 1.0.0

@@ -156,9 +156,33 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+accounts:
+  description:
+    - One element for each entry of O(accounts), in their order, as M(cpaas.recordings.recording_collect) returns
+      them, and with C(counts) and C(bytes) of the account; null when nothing could be asked.
+  returned: with O(accounts), also when the task fails for some of them
+  type: list
+  elements: dict
+  sample:
+    - name: clinic
+      provider: twilio
+      account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+      run_id:
+      complete: true
+      changed: true
+      failed: false
+      msg:
+      kind:
+      counts: {downloaded: 12, present: 600, missing: 2, external: 0, not_ready: 1, failed: 0}
+      bytes: 48211007
+complete:
+  description: Whether no media of any account failed.
+  returned: with O(accounts)
+  type: bool
+  sample: true
 account:
   description: The Twilio account SID, or the name of the Telnyx account.
-  returned: success
+  returned: success, for one account
   type: str
   sample: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 counts:

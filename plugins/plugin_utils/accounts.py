@@ -106,15 +106,23 @@ def of_hosts(hosts: t.Sequence[str], variables_of: VariablesOf, *, store: str | 
     return entries
 
 
-def inventory(hosts: t.Iterable[str], variables_of: VariablesOf) -> dict[str, list[Entry]]:
+def inventory(
+    hosts: t.Iterable[str], variables_of: VariablesOf, failed: t.Mapping[str, Entry] | None = None
+) -> dict[str, list[Entry]]:
     """Return what other plays have left about the accounts that *hosts* are.
+
+    Args:
+        failed: what became of the accounts of hosts, as :func:`failed_hosts` returns it.
 
     Returns:
         ``expected``: ``provider`` and ``account`` of each account that must be in the evidence;
         ``not_collected``: ``source`` and ``msg`` of each that could not be collected;
         ``media``: what became of the media of each that was archived.
     """
-    found: dict[str, list[Entry]] = {"expected": [], "not_collected": [], "media": []}
+    known = [
+        {"source": host, "msg": one["msg"]} for host, one in (failed or {}).items() if not one["collected"]
+    ]
+    found: dict[str, list[Entry]] = {"expected": [], "not_collected": known, "media": []}
     for host in hosts:
         variables = variables_of(host)
         entry = host_entry(host, variables)
@@ -162,19 +170,22 @@ def failures(result: t.Mapping[str, t.Any], *, incomplete: bool = False) -> list
     ]
 
 
-def failed_hosts(hosts: t.Sequence[str], result: t.Mapping[str, t.Any]) -> dict[str, str]:
-    """Return why the account of a host failed, for each of *hosts* whose account did.
+def failed_hosts(
+    hosts: t.Sequence[str], result: t.Mapping[str, t.Any], incomplete: bool = False
+) -> dict[str, Entry]:
+    """Return ``msg`` for each of *hosts* whose account failed, and whether anything of it was ``collected``.
 
     Args:
         hosts: those whose accounts were collected, in the order of the result's accounts.
         result: of ``recording_collect`` with ``accounts``; without any, every host failed for its reason.
+        incomplete: whether those failed that are incomplete although that was allowed.
     """
     accounts = result.get("accounts")
     if not isinstance(accounts, list) or len(accounts) != len(hosts):
         msg = str(result.get("msg") or "no reason given")
-        return dict.fromkeys(hosts, msg) if result.get("failed") else {}
+        return {host: {"msg": msg, "collected": False} for host in hosts} if result.get("failed") else {}
     return {
-        host: str(account["msg"] or "no reason given")
+        host: {"msg": str(account["msg"] or "no reason given"), "collected": account["run_id"] is not None}
         for host, account in zip(hosts, accounts, strict=True)
-        if account["failed"]
+        if account["failed"] or (incomplete and not account["complete"])
     }

@@ -42,8 +42,7 @@ def run(simulator: Handle, folder: Path, playbook: str, *arguments: str, **hosts
 
 
 def test_collecting_fails_for_the_account_that_cannot_be_read(simulator: Handle, tmp_path: Path) -> None:
-    account = simulator.config.twilio[0]
-    wrong = {"provider": "twilio", "account_sid": account.sid, "auth_token": WRONG}
+    wrong = {"provider": "twilio", "account_sid": simulator.config.twilio[1].sid, "auth_token": WRONG}
     done = run(simulator, tmp_path, "collect", broken=wrong)
     assert done.returncode != 0
     assert "the provider does not accept the credentials" in done.output
@@ -62,7 +61,7 @@ def test_a_host_without_a_provider_makes_the_audit_incomplete(
     summary = done.stats["cpaas_recordings_audit"]
     assert summary["verdict"] == "incomplete"
     assert summary["not_collected"] == ["nobody"]
-    assert "The host nobody of the group accounts has" in done.output
+    assert "The account nobody has" in done.output
     assert "must be twilio or telnyx" in done.output
 
 

@@ -114,7 +114,11 @@ def read_accounts(params: Params, options: Options, more: t.Collection[str]) -> 
             "or the task is for one account and has no accounts."
         )
     if not params["accounts"]:
-        raise InputError("accounts is empty; list at least one account, or leave the option out.")
+        raise InputError(
+            "There is no account to collect. Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or TWILIO_API_KEY "
+            "and TWILIO_API_KEY_SECRET, or TELNYX_API_KEY in the environment, or list the accounts in the "
+            "role's sources or in accounts."
+        )
     at_once = params["accounts_at_once"]
     if not 1 <= at_once <= 128:
         raise InputError(f"accounts_at_once is {at_once}, but must be from 1 to 128.")

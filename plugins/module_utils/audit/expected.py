@@ -29,10 +29,18 @@ def expected_accounts(given: t.Sequence[t.Mapping[str, t.Any]]) -> list[tuple[st
     return [(entry["provider"], entry["account"]) for entry in given]
 
 
-def held_to(summary: Summary, expected: t.Sequence[tuple[str, str]], oldest: datetime | None) -> Summary:
+def held_to(
+    summary: Summary,
+    expected: t.Sequence[tuple[str, str]],
+    oldest: datetime | None,
+    not_collected: t.Sequence[t.Mapping[str, str]] = (),
+) -> Summary:
     """Return *summary*, incomplete where an expected account is absent or evidence ends before *oldest*.
 
-    Without expected accounts, all that are there are meant.
+    Args:
+        expected: without any, all accounts that are there are meant.
+        not_collected: ``source`` and ``msg`` of accounts that could not be collected; the store may know
+            nothing of them.
     """
     known = {(item["provider"], item["account"]) for item in summary.coverage}
     # What is not expected any more, such as a closed account, may grow old.
@@ -54,6 +62,7 @@ def held_to(summary: Summary, expected: t.Sequence[tuple[str, str]], oldest: dat
             for (provider, account), end in sorted(ends.items())
             if end < bound
         ]
-    if not reasons:
+    failed = [f"{item['source']} could not be collected: {item['msg']}" for item in not_collected]
+    if not reasons and not failed:
         return summary
-    return dataclasses.replace(summary, verdict="incomplete", reasons=[*summary.reasons, *reasons])
+    return dataclasses.replace(summary, verdict="incomplete", reasons=[*failed, *summary.reasons, *reasons])

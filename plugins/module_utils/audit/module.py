@@ -15,7 +15,7 @@ from ..errors import InputError
 from ..records.times import now
 from ..reports.artifact import artifact_of
 from ..reports.publish import Reports
-from ..reports.summary import summary_lines
+from ..reports.summary import policy_lines, summary_lines
 from ..store.database import open_store
 from .drift import Drift
 from .engine import Audit
@@ -55,6 +55,15 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
             "account": {"type": "str", "required": True},
         },
     },
+    "not_collected": {
+        "type": "list",
+        "elements": "dict",
+        "default": [],
+        "options": {
+            "source": {"type": "str", "required": True},
+            "msg": {"type": "str", "required": True},
+        },
+    },
     "max_evidence_age": {"type": "str"},
     "findings_limit": {"type": "int", "default": _LISTED},
     "show_personal": {"type": "bool", "default": False},
@@ -79,7 +88,10 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     policy = load_policy(params["policy"], now=max(present, as_of))
     other = load_policy(params["compare_with"], now=max(present, as_of)) if params["compare_with"] else None
     if params["validate_only"]:
-        return {"changed": False, "policy": policy.shown()}
+        Reports(
+            params["reports"], check_mode=True
+        )  # its formats and their libraries are there, or it says so
+        return {"changed": False, "policy": policy.shown(), "summary": policy_lines(policy.shown())}
     expected = expected_accounts(params["expected_accounts"])
     age = params["max_evidence_age"]
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
@@ -91,7 +103,7 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
         ):
             audit = Audit(connection, policy, as_of, findings_limit=limit, compare_with=other)
             with audit.drift:
-                summary = held_to(audit.run(reports.renderers), expected, oldest)
+                summary = held_to(audit.run(reports.renderers), expected, oldest, params["not_collected"])
                 published = reports.finish(summary)
                 connection.commit()  # the snapshot has served: nothing is locked while findings are written
                 if not check_mode and not store.only_read:

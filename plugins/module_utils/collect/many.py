@@ -10,7 +10,7 @@ import contextlib
 import typing as t
 
 from ..store.shared import open_shared
-from ..tasks.many import Outcome, finish, read_all
+from ..tasks.many import Outcome, finish, read_all, summed
 from .progress import Overall, Progress
 
 if t.TYPE_CHECKING:
@@ -71,7 +71,8 @@ def collect_many(
         )
     for outcome in outcomes:
         _explain(outcome)
-    return finish(outcomes, allow_incomplete=params["allow_incomplete"], verb="collected")
+    result = summed(outcomes)
+    return finish(outcomes, result, allow_incomplete=params["allow_incomplete"], verb="collected")
 
 
 def _explain(outcome: Outcome) -> None:

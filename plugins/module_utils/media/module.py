@@ -10,6 +10,7 @@ import contextlib
 import typing as t
 from pathlib import Path
 
+from ..arguments.accounts import ACCOUNTS_OPTIONS, read_accounts
 from ..arguments.options import (
     HTTP_OPTIONS,
     TWILIO_OPTIONS,
@@ -30,6 +31,7 @@ from ..client.twilio import TwilioClient
 from ..errors import InputError
 from ..records.times import now, to_text
 from ..store.database import Store, open_store
+from ..tasks.media_many import archive_many
 from .archive import Archive, MediaIncompleteError, Tally, exclusive
 from .download import Downloader
 from .fetched import fetched
@@ -42,6 +44,7 @@ from .stored import Recorder, Wanted, candidates
 
 OPTIONS: t.Final[Options] = {
     "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
+    **ACCOUNTS_OPTIONS,
     "store": {"type": "str"},
     "recording_sids": {"type": "list", "elements": "str"},
     "recording_ids": {"type": "list", "elements": "str"},
@@ -66,8 +69,23 @@ Client: t.TypeAlias = "TwilioClient | TelnyxClient"
 _FILE_OPTIONS: t.Final = ("mode", "owner", "group", "attributes", "seuser", "serole", "setype", "selevel")
 
 
+#: Options of one account that only this module has.
+_MORE: t.Final = ("telnyx_format", "limit", *WINDOW_OPTIONS)
+
+
 def run_media(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
-    """Download, and return the module's result."""
+    """Download the media of one account, or of many, and return the module's result."""
+    if params["accounts"] is None:
+        return _one(params, check_mode)
+    return archive_many(params, read_accounts(params, OPTIONS, _MORE), check_mode, _identify, _one)
+
+
+def _identify(params: dict[str, t.Any]) -> str:
+    with contextlib.ExitStack() as stack:
+        return _Run(params, stack).account()
+
+
+def _one(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     with contextlib.ExitStack() as stack:
         return _Run(params, stack, check_mode).run(check_mode)
 
@@ -93,7 +111,7 @@ class _Run:
         self._fetched: list[Candidate] = []
 
     def run(self, check_mode: bool) -> dict[str, t.Any]:
-        account = self._account()
+        account = self.account()
         self._fetched = self._fetch_unknown(account)
         recorder = Recorder(self._store) if self._store and not self._store.only_read else None
         archive = Archive(
@@ -132,7 +150,8 @@ class _Run:
             if recorder is not None:
                 recorder.flush()
 
-    def _account(self) -> str:
+    def account(self) -> str:
+        """Return the account's SID, or its name."""
         if isinstance(self._client, TwilioClient) and self._client.account is None:
             # An API key does not tell its account; the first record that it may read does.
             self._client.recordings().page(Query(), None)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 from ..audit.result import SEVERITIES, Evaluation, Summary
@@ -60,6 +61,23 @@ def summary_lines(
     lines += _governed(summary)
     lines += [f"{report['format']} report: {report['path']}" for report in reports]
     return [shown(line, _LONGEST) for line in lines]
+
+
+def policy_lines(policy: Result) -> list[str]:
+    """Return what a policy checks, a line for each control.
+
+    Args:
+        policy: as :meth:`..audit.policy.Policy.shown` returns it.
+    """
+    lines = [f"The policy {policy['name']} is valid."]
+    for rule in policy["controls"]:
+        line = f"{rule['severity']:<9} {rule['control']}"
+        if rule["select"]:
+            line += f" on {json.dumps(rule['select'])}"
+        if rule["params"]:
+            line += f" with {json.dumps(rule['params'])}"
+        lines.append(shown(line, _LONGEST))
+    return lines
 
 
 def worst_findings(summary: Summary, *, show_personal: bool = False) -> list[dict[str, t.Any]]:

@@ -29,6 +29,21 @@ Read = t.Callable[[Entry], Result]
 _ALL_MESSAGES = 60_000
 _SHORT_MESSAGE = 60
 _LONGEST_MESSAGE = 1_000
+#: What is kept of an account's result, and of what the first few elements.
+_KEPT = (
+    "account",
+    "run_id",
+    "complete",
+    "changed",
+    "counts",
+    "api",
+    "bytes",
+    "files_total",
+    "problems_total",
+    "_files",
+)
+_FEW_OF = ("missing", "warnings", "files", "problems")
+_FEW = 5
 #: How many warnings and accounts are named one by one.
 _NAMED_WARNINGS = 20
 _NAMED_ACCOUNTS = 3
@@ -185,10 +200,10 @@ def _outcome(entry: Entry, read: Read) -> Outcome:
     if entry.problem:
         return Outcome(entry, failed=True, msg=entry.problem, kind="options")
     try:
-        return Outcome(entry, read(entry))
+        return Outcome(entry, _kept(read(entry)))
     except RecordingsError as error:
         details = error.details()
-        result = details if "run_id" in details or "counts" in details else {}
+        result = _kept(details) if "run_id" in details or "counts" in details else {}
         return Outcome(entry, result, True, _message(str(error), entry), _kind(error, details))
     except Exception as error:  # noqa: BLE001 - a mistake of ours must not cost the other accounts theirs
         frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -197,6 +212,12 @@ def _outcome(entry: Entry, read: Read) -> Outcome:
             f"{Path(frame.filename).name} line {frame.lineno}; please report it."
         )
         return Outcome(entry, failed=True, msg=msg, kind="error")
+
+
+def _kept(result: Result) -> Result:
+    """Return what the task's result needs of an account's: memory must not grow with all that was read."""
+    kept = {name: result[name] for name in _KEPT if name in result}
+    return kept | {name: result[name][:_FEW] for name in _FEW_OF if name in result}
 
 
 def _message(text: str, entry: Entry) -> str:
@@ -256,8 +277,8 @@ def _sum(parts: t.Iterable[t.Any]) -> Result:
     return total
 
 
-def finish(outcomes: t.Sequence[Outcome], *, allow_incomplete: bool, verb: str) -> Result:
-    """Return the task's result, or raise it.
+def finish(outcomes: t.Sequence[Outcome], result: Result, *, allow_incomplete: bool, verb: str) -> Result:
+    """Return *result*, that of the task, or raise it.
 
     Args:
         allow_incomplete: whether the task succeeds although accounts failed; errors in options excepted.
@@ -266,7 +287,6 @@ def finish(outcomes: t.Sequence[Outcome], *, allow_incomplete: bool, verb: str) 
     Raises:
         AccountsError: an account failed, and that is not allowed.
     """
-    result = summed(outcomes)
     failed = [outcome for outcome in outcomes if outcome.failed]
     grave = [outcome for outcome in failed if outcome.kind == "options"] if allow_incomplete else failed
     if not grave:

@@ -67,7 +67,7 @@ def test_what_is_said_for_one_account_cannot_stand_beside_accounts(option: str) 
 
 
 def test_an_empty_list_is_an_error() -> None:
-    with pytest.raises(InputError, match="accounts is empty"):
+    with pytest.raises(InputError, match="There is no account to collect"):
         entries()
 
 

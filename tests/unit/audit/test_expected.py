@@ -60,3 +60,14 @@ def test_an_account_that_is_not_expected_any_more_may_grow_old(tmp_path: Path) -
 def test_an_entry_without_an_account_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="expected_accounts"):
         audited(tmp_path, expected_accounts=[{"provider": "twilio", "account": ""}])
+
+
+def test_accounts_that_could_not_be_collected_stand_before_all_other_reasons(tmp_path: Path) -> None:
+    result = audited(
+        tmp_path,
+        not_collected=[{"source": "clinic", "msg": "Wrong key."}],
+        expected_accounts=[{"provider": "twilio", "account": GHOST}],
+    )
+    assert result["verdict"] == "incomplete"
+    assert result["reasons"][0] == "clinic could not be collected: Wrong key."
+    assert "incomplete: clinic could not be collected: Wrong key." in result["summary"]

@@ -171,12 +171,14 @@ def test_a_broken_turn_is_raised_after_the_others_had_theirs() -> None:
 def test_which_failures_fail_the_task(places: list[int], allow: bool, fails: bool) -> None:
     outcomes = read_all([entry(number) for number in places], nobody, read, at_once=2)
     if not fails:
-        assert len(finish(outcomes, allow_incomplete=allow, verb="collected")["accounts"]) == len(places)
+        assert len(
+            finish(outcomes, summed(outcomes), allow_incomplete=allow, verb="collected")["accounts"]
+        ) == len(places)
         return
     with pytest.raises(
         AccountsError, match=r"of 2 accounts could not be collected as a whole\. account"
     ) as info:
-        finish(outcomes, allow_incomplete=allow, verb="collected")
+        finish(outcomes, summed(outcomes), allow_incomplete=allow, verb="collected")
     assert len(info.value.details()["accounts"]) == 2
 
 
@@ -186,7 +188,7 @@ def test_thousands_of_failures_leave_a_small_result() -> None:
 
     outcomes = read_all([entry(number) for number in range(2000)], nobody, fail, at_once=8)
     with pytest.raises(AccountsError, match="So it is with 1997 more, see accounts") as info:
-        finish(outcomes, allow_incomplete=False, verb="collected")
+        finish(outcomes, summed(outcomes), allow_incomplete=False, verb="collected")
     assert len(str(info.value)) < 5_000
     assert len(json.dumps(info.value.details())) < 700_000
     assert all(account["msg"].startswith("Cannot list rooms") for account in info.value.result["accounts"])
