@@ -51,10 +51,12 @@ options:
       - Whatever becomes of an account, the others are read. RV(ignore:accounts) tells of each.
     type: list
     elements: dict
+    version_added: 1.0.0
   accounts_at_once:
     description: How many of O(accounts) are read side by side, each at its own pace, from 1 to 128.
     type: int
     default: 16
+    version_added: 1.0.0
   resources:
     description:
       - What to collect; everything that the provider has by default.

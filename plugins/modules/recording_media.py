@@ -27,6 +27,22 @@ options:
       - Whose account it is. Needed with O(store) alone; otherwise the ids tell it.
     type: str
     choices: [twilio, telnyx]
+  accounts:
+    description:
+      - Many accounts, instead of one, as M(cpaas.recordings.recording_collect) takes them. The media of each is
+        downloaded that O(store) holds recordings of. An entry may have O(telnyx_format), O(limit) and a window
+        of its own.
+      - Whatever becomes of an account, the others are archived. RV(ignore:accounts) tells of each.
+      - With O(allow_incomplete), the task does not fail for an account that could not be asked at all either,
+        except for errors in its options. O(progress_file) is not written.
+    type: list
+    elements: dict
+    version_added: 1.0.0
+  accounts_at_once:
+    description: Of how many O(accounts) media is downloaded side by side, from 1 to 128.
+    type: int
+    default: 16
+    version_added: 1.0.0
   store:
     description:
       - The evidence store, either the path of an SQLite file, or a C(postgresql://) URL.
@@ -132,6 +148,20 @@ EXAMPLES = r"""
     dest: /srv/media
   check_mode: true
 
+- name: Archive the media of many accounts, side by side
+  cpaas.recordings.recording_media:
+    store: /var/lib/recordings/evidence.sqlite
+    dest: /srv/media
+    accounts:
+      - name: clinic
+        provider: twilio
+        api_key_sid: "{{ clinic_key_sid }}"
+        api_key_secret: "{{ clinic_key_secret }}"
+      - name: call centre
+        provider: telnyx
+        telnyx_account: callcentre
+        telnyx_api_key: "{{ callcentre_key }}"
+
 - name: Archive the media of everything that was collected
   cpaas.recordings.recording_media:
     store: /var/lib/recordings/evidence.sqlite
@@ -158,8 +188,8 @@ EXAMPLES = r"""
 RETURN = r"""
 accounts:
   description:
-    - One element for each entry of O(accounts), in their order, as M(cpaas.recordings.recording_collect) returns
-      them, and with C(counts) and C(bytes) of the account; null when nothing could be asked.
+    - One element for each entry of O(accounts), in their order, as M(cpaas.recordings.recording_collect)
+      returns them, and with C(counts) and C(bytes) of the account; null when nothing could be asked.
   returned: with O(accounts), also when the task fails for some of them
   type: list
   elements: dict
