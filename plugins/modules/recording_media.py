@@ -29,9 +29,9 @@ options:
     choices: [twilio, telnyx]
   accounts:
     description:
-      - Many accounts, instead of one, as M(cpaas.recordings.recording_collect) takes them. The media of each is
-        downloaded that O(store) holds recordings of. An entry may have O(telnyx_format), O(limit) and a window
-        of its own.
+      - Many accounts, instead of one, as M(cpaas.recordings.recording_collect) takes them. Of each the media
+        is downloaded whose recordings O(store) holds. An entry may have O(telnyx_format), O(limit) and a
+        window of its own.
       - Whatever becomes of an account, the others are archived. RV(ignore:accounts) tells of each.
       - With O(allow_incomplete), the task does not fail for an account that could not be asked at all either,
         except for errors in its options. O(progress_file) is not written.
