@@ -54,8 +54,8 @@ options:
     type: raw
   validate_only:
     description:
-      - Check O(policy), and O(compare_with) when it is given, without any evidence, and whether what is
-        installed can write O(reports); do nothing else.
+      - Check O(policy), O(compare_with), O(frameworks) and O(reports), libraries of the formats included,
+        without any evidence, and do nothing else.
     type: bool
     default: false
   reports:
@@ -89,6 +89,16 @@ options:
         type: str
         choices: [account]
         version_added: 1.0.0
+  frameworks:
+    description:
+      - Mappings of requirements to controls, each the path of a YAML file, or its text, or a mapping with
+        C(name), C(version) and C(requirements). The V(html) and V(json) reports show the worst verdict for
+        each requirement, and which requirements nothing checks.
+      - They are no legal claim.
+    type: list
+    elements: raw
+    default: []
+    version_added: 1.0.0
   as_of:
     description:
       - The moment of which the audit speaks, ISO 8601 with a zone, or an age such as V(2d). The present by
@@ -239,18 +249,19 @@ policy:
 counts:
   description:
     - How many evaluations (one control on one resource) had each verdict, as C(by_verdict), C(by_severity)
-      and C(by_control).
+      and C(by_control); and how many entries of the policy's C(controls) judged nothing, as C(idle).
   returned: unless O(validate_only) is set
   type: dict
   sample:
-    by_verdict: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+    by_verdict: {fail: 1, unknown: 0, waived: 0, attested: 0, pass: 8, not_applicable: 3}
     by_severity:
-      critical: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
-      high: {fail: 0, unknown: 0, waived: 0, pass: 0, not_applicable: 0}
-      medium: {fail: 0, unknown: 0, waived: 0, pass: 0, not_applicable: 0}
-      low: {fail: 0, unknown: 0, waived: 0, pass: 0, not_applicable: 0}
+      critical: {fail: 1, unknown: 0, waived: 0, attested: 0, pass: 8, not_applicable: 3}
+      high: {fail: 0, unknown: 0, waived: 0, attested: 0, pass: 0, not_applicable: 0}
+      medium: {fail: 0, unknown: 0, waived: 0, attested: 0, pass: 0, not_applicable: 0}
+      low: {fail: 0, unknown: 0, waived: 0, attested: 0, pass: 0, not_applicable: 0}
     by_control:
-      room-recording-required: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+      room-recording-required: {fail: 1, unknown: 0, waived: 0, attested: 0, pass: 8, not_applicable: 3}
+    idle: 0
 population:
   description:
     - What was audited, as numbers of C(rooms), C(recordings) and C(settings), and for each of the first 100
@@ -268,7 +279,7 @@ population:
         account: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
         rooms: 12
         recordings: 40
-        by_verdict: {fail: 1, unknown: 0, waived: 0, pass: 8, not_applicable: 3}
+        by_verdict: {fail: 1, unknown: 0, waived: 0, attested: 0, pass: 8, not_applicable: 3}
         recorded_share: 0.93
         complete: true
 findings:
@@ -291,11 +302,33 @@ findings:
       facts: {recording_enabled: false}
       change: new
       since: "2026-03-08T00:00:00.000000Z"
+      uid: 1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014
+      account_name: Clinic Vienna
+      remedy: Create such rooms with RecordParticipantsOnConnect=true.
 findings_total:
   description: How many evaluations are V(fail) or V(unknown).
   returned: unless O(validate_only) is set
   type: int
   sample: 1
+idle:
+  description:
+    - Entries of the policy's C(controls) that judged nothing, the first 50. C(entry) is the number in the
+      policy, C(rows) how many records of the kind there are, C(reason) is V(no_rows), V(quiet) (none in the
+      accounts and the time that it selects), V(taken) (entries before it decide), V(selects_none), or
+      V(not_applicable).
+    - V(selects_none) is probably a mistake in the policy. When every control judged nothing although there
+      are records, RV(verdict) is V(incomplete).
+  returned: unless O(validate_only) is set
+  type: list
+  elements: dict
+  version_added: 1.0.0
+  sample:
+    - control: room-recording-required
+      entry: 1
+      resource: rooms
+      rows: 12
+      reason: selects_none
+      message: Its select selects none of the records that there are, so the control judged nothing.
 waivers_expiring:
   description: Waivers that end within the policy's C(waiver_warn_days), the first to end first.
   returned: unless O(validate_only) is set
@@ -310,14 +343,27 @@ waivers_expiring:
 drift:
   description:
     - Compared with the C(previous) audit of the same policy (null when there is none), how many findings are
-      C(new), C(persisting) and C(resolved), and the first of those that are resolved.
+      C(new) and C(persisting), and how many are open no more, because they are C(resolved), C(waived),
+      C(attested), C(not_selected) by the policy any more, or their resource is C(gone) from the evidence.
+    - C(resolved_findings) are the first of those that are open no more, each with what it is C(now).
+    - C(policy_changed) tells whether the policy of this name says something else than it did then; both
+      digests are there.
   returned: unless O(validate_only) is set
   type: dict
   sample:
-    previous: {as_of: "2026-03-07T00:00:00.000000Z", verdict: fail}
+    previous:
+      as_of: "2026-03-07T00:00:00.000000Z"
+      verdict: fail
+      policy_digest: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+    policy_changed: false
+    policy_digest: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
     new: 1
     persisting: 0
     resolved: 0
+    waived: 0
+    attested: 0
+    not_selected: 0
+    gone: 0
     resolved_findings: []
 changes:
   description: What the store's history tells of changes of C(recording_enabled) and of settings, the newest

@@ -24,17 +24,43 @@ from .where import UNSAID, Where
 
 Condition: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
 
-_ATTRIBUTES: t.Final[dict[Resource, dict[str, str]]] = {
-    "rooms": {"room_name": "name", "room_sid": "id", "room_type": "type"},
-    "recordings": {"recording_id": "id", "room_sid": "room_id"},
+#: Keys that are not called like the column, and those that are so for one kind of item only.
+_ATTRIBUTES: t.Final[dict[str, str]] = {
+    "account_sid": "account",
+    "room_sid": "room_id",
+    "room_type": "type",
+    "recording_id": "id",
+    "transcription_id": "id",
+    "composition_sid": "id",
+    "call_sid": "call_id",
+    "conference_sid": "conference_id",
+    "friendly_name": "name",
+    "trunk": "trunk_id",
+    "phone_number": "phone_number_id",
+    "duration_min": "duration_sec",
+    "duration_max": "duration_sec",
 }
-_PATTERNS = frozenset(("room_name", "from_", "to"))
-_ONLY = {
-    "recordings": {
-        "room_sid": "twilio", "room_name": "twilio", "connection_id": "telnyx", "initiated_by": "telnyx",
-        "from_": "telnyx", "to": "telnyx",
-    }
-}  # fmt: skip
+_OF_ONE: t.Final[dict[tuple[Resource, str], str]] = {
+    ("rooms", "room_name"): "name",
+    ("rooms", "room_sid"): "id",
+    ("room_resources", "room_name"): "name",
+    ("room_resources", "room_sid"): "id",
+    ("calls", "call_sid"): "id",
+    ("conferences", "conference_sid"): "id",
+    ("transcriptions", "recording_id"): "recording_id",
+}
+_PATTERNS = frozenset(("room_name", "from_", "to", "friendly_name", "label", "name"))
+#: Conditions on recordings of one kind; they are false for the others, which have no such thing.
+_ONLY: t.Final[dict[tuple[Resource, str], tuple[str, frozenset[str]]]] = {
+    ("recordings", "room_sid"): ("product", frozenset(("video_room",))),
+    ("recordings", "room_name"): ("product", frozenset(("video_room",))),
+    ("recordings", "connection_id"): ("provider", frozenset(("telnyx",))),
+    ("recordings", "initiated_by"): ("provider", frozenset(("telnyx",))),
+    ("recordings", "from_"): ("provider", frozenset(("telnyx",))),
+    ("recordings", "to"): ("provider", frozenset(("telnyx",))),
+    ("recordings", "call_sid"): ("resource", frozenset(("voice_recordings",))),
+    ("recordings", "conference_sid"): ("resource", frozenset(("voice_recordings",))),
+}
 
 
 def compile_select(
@@ -52,8 +78,8 @@ def compile_select(
         if wanted is None:
             continue
         condition = _condition(name, wanted, resource, as_of, searcher, where)
-        provider = _ONLY.get(resource, {}).get(name)
-        conditions.append(_of_provider(provider, condition) if provider else condition)
+        only = _ONLY.get((resource, name))
+        conditions.append(_of_some(*only, condition) if only is not None else condition)
     if not conditions:
         return None
     return conditions[0] if len(conditions) == 1 else every(tuple(conditions))
@@ -64,7 +90,9 @@ def _condition(
 ) -> Condition:
     if name in ("created_after", "created_before"):
         return _time(to_text(parse_bound(wanted, now=as_of)), after=name == "created_after")
-    attribute = "account" if name == "account_sid" else _ATTRIBUTES.get(resource, {}).get(name, name)
+    attribute = _OF_ONE.get((resource, name)) or _ATTRIBUTES.get(name, name)
+    if name in ("duration_min", "duration_max"):
+        return _long(attribute, wanted, least=name == "duration_min")
     if name not in _PATTERNS:
         return _member(attribute, wanted)
     key = name.rstrip("_")
@@ -102,9 +130,22 @@ def _time(bound: str, *, after: bool) -> Condition:
     return created
 
 
-def _of_provider(provider: str, condition: Condition) -> Condition:
+def _long(attribute: str, bound: int, *, least: bool) -> Condition:
+    read = attrgetter(attribute)
+
+    def long(item: Item) -> bool | None:
+        value = read(item)
+        return None if value is None else value >= bound if least else value <= bound
+
+    return long
+
+
+def _of_some(attribute: str, kinds: frozenset[str], condition: Condition) -> Condition:
+    """Ask *condition* of items of some kinds only; of the others it is false."""
+    read = attrgetter(attribute)
+
     def checked(item: Item) -> bool | None:
-        return condition(item) if item.provider == provider else False
+        return condition(item) if read(item) in kinds else False
 
     return checked
 

@@ -60,7 +60,7 @@ class Dataset:
     def more(self, wanted: Wanted) -> tuple[str, ...]:
         """Return the columns that are wanted and not there anyway."""
         there = {*self.columns, "drift"}
-        return tuple(name for name in wanted.columns.get(self.name, ()) if name not in there)
+        return tuple(dict.fromkeys(c for c in wanted.columns.get(self.name, ()) if c not in there))
 
     def made(self, wanted: Wanted) -> type[t.Any]:
         """Return the type of the items, with the wanted columns."""

@@ -25,6 +25,7 @@ from .covered import shown_coverage
 from .datasets import KINDS, Wanted
 from .drift import Drift
 from .evidence import Evidence
+from .frameworks import Framework
 from .gaps import spans
 from .idle import Judged, judged
 from .items import Item
@@ -59,6 +60,7 @@ class Audit:
         as_of: the moment of which the audit speaks.
         findings_limit: how many findings the summary holds.
         compare_with: another policy, to tell which verdicts would differ.
+        frameworks: requirements that the summary maps controls to.
     """
 
     def __init__(
@@ -69,6 +71,7 @@ class Audit:
         *,
         findings_limit: int = 50,
         compare_with: Policy | None = None,
+        frameworks: t.Sequence[Framework] = (),
     ) -> None:
         self._connection = connection
         self._as_of = as_of
@@ -77,6 +80,7 @@ class Audit:
         self._counts = Counts(policy.controls())
         self._population = Population()
         self._worst = Worst(findings_limit)
+        self._frameworks = frameworks
         self._scope: tuple[str, str] | None = None
         self._names = Names(connection)
         self._judged = Judged(())
@@ -89,7 +93,10 @@ class Audit:
             self.comparison = Comparison(both[0], both[1], self._spans, findings_limit)
             plans.append(both[1])
         self._datasets = [name for name in KINDS if name in _ALWAYS or any(plan.of(name) for plan in plans)]
-        wanted = Wanted({}, room_names=any(plan.needs_room_names for plan in plans))
+        wanted = Wanted(
+            {name: tuple(c for plan in plans for c in plan.columns.get(name, ())) for name in KINDS},
+            room_names=any(plan.needs_room_names for plan in plans),
+        )
         self._evidence = Evidence(connection, to_text(as_of), wanted=wanted)
 
     def run(self, consumers: t.Sequence[Consumer]) -> Summary:
@@ -223,6 +230,8 @@ class Audit:
             changes=changes(self._connection, as_of, BOUND),
             evidence=self._evidence.shown(),
             idle=[item.shown() for item in idle],
+            holds=self._plan.holds.shown(),
+            frameworks=[framework.shown(counts["by_control"]) for framework in self._frameworks],
             incomplete=[cause.shown(name(cause.provider, cause.account)) for cause in causes],
         )
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import typing as t
-from functools import cache
 
 from .._deps import sqlalchemy as sa
-from ..records.datasets.registry import DATASETS
 from ..store.coverage import Coverage, all_coverage
 from ..store.tables import RECORDS, runs
 from .datasets import KINDS, Dataset, Wanted
+from .drifted import without
 from .items import NO_DRIFT, AccountEvidence, Collection, Settings, merge_spans
 from .needs import PROVIDED
 from .unplaced import Unplaced
@@ -147,39 +145,13 @@ class Evidence:
                     batch.append(make((*row[:-2], NO_DRIFT, evidence)))
                 else:
                     names = frozenset(json.loads(row[-2]))
-                    batch.append(_without(make((*row[:-2], names, evidence)), dataset.name, names))
+                    batch.append(without(make((*row[:-2], names, evidence)), dataset.name, names))
             if counted:
                 self._records += len(batch)
                 self._digest.update("".join([row[-1] for row in rows]).encode())
             if dataset.name == "rooms":
                 batch = [self._unplaced.marked(room) if not room.recordings else room for room in batch]
             yield batch
-
-
-@cache
-def _fields_of(resource: str) -> dict[str, frozenset[str]]:
-    """Map each name that ``drift`` may hold, wire or column, to the fields that come from it."""
-    found: dict[str, set[str]] = {}
-    for column in DATASETS[resource]:
-        field = "from_" if column.name == "from" else column.name
-        for name in (
-            column.name,
-            *re.findall(r"[a-z_0-9]+(?:\.[a-z_]+)?", f"{column.twilio} {column.telnyx}"),
-        ):
-            found.setdefault(name, set()).add(field)
-    return {name: frozenset(fields) for name, fields in found.items()}
-
-
-_KEPT = frozenset(("provider", "account", "id", "drift"))
-
-
-def _without(item: t.Any, resource: str, names: frozenset[str]) -> t.Any:
-    """Return *item* with the fields that did not fit their documented type unknown."""
-    known = _fields_of(resource)
-    lost = {field for name in names for field in known.get(name, ())} & set(item._fields) - _KEPT
-    return item._replace(
-        **{field: "unknown" if field == "status" and resource == "recordings" else None for field in lost}
-    )
 
 
 def _accounts(

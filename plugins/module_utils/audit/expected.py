@@ -13,6 +13,7 @@ from datetime import datetime
 from ..errors import InputError
 from ..records.times import to_text
 from .result import Summary
+from .verdict import Cause
 
 
 def expected_accounts(given: t.Sequence[t.Mapping[str, t.Any]]) -> list[tuple[str, str]]:
@@ -42,11 +43,16 @@ def held_to(
         not_collected: ``source`` and ``msg`` of accounts that could not be collected; the store may know
             nothing of them.
     """
-    known = {(item["provider"], item["account"]) for item in summary.coverage}
+    known = {(item["provider"], item["account"]): item.get("account_name", "") for item in summary.coverage}
     # What is not expected any more, such as a closed account, may grow old.
-    judged = set(expected) or known
-    reasons = [
-        f"The {provider} account {account} is expected, and was never collected into this store."
+    judged = set(expected) or set(known)
+    causes = [
+        Cause(
+            "expected",
+            f"The {provider} account {account} is expected, and was never collected into this store.",
+            provider,
+            account,
+        )
         for provider, account in dict.fromkeys(expected)
         if (provider, account) not in known
     ]
@@ -57,12 +63,33 @@ def held_to(
             key = (item["provider"], item["account"])
             if item["window_to"] is not None and key in judged:
                 ends[key] = min(ends.get(key, item["window_to"]), item["window_to"])
-        reasons += [
-            f"The evidence of {provider} account {account} ends at {end}, too long ago; collect it again."
+        causes += [
+            Cause(
+                "too_old",
+                f"The evidence of {provider} account {account} ends at {end}, too long ago; collect it "
+                f"again.",
+                provider,
+                account,
+            )
             for (provider, account), end in sorted(ends.items())
             if end < bound
         ]
-    failed = [f"{item['source']} could not be collected: {item['msg']}" for item in not_collected]
-    if not reasons and not failed:
+    failed = [
+        Cause("failed", f"{item['source']} could not be collected: {item['msg']}") for item in not_collected
+    ]
+    if not causes and not failed:
         return summary
-    return dataclasses.replace(summary, verdict="incomplete", reasons=[*failed, *summary.reasons, *reasons])
+    before, after = (
+        [cause.shown(known.get((cause.provider, cause.account), "")) for cause in some]
+        for some in (failed, causes)
+    )
+    return dataclasses.replace(
+        summary,
+        verdict="incomplete",
+        reasons=[
+            *(cause.message for cause in failed),
+            *summary.reasons,
+            *(cause.message for cause in causes),
+        ],
+        incomplete=[*before, *summary.incomplete, *after],
+    )

@@ -136,6 +136,12 @@ class Recording(t.NamedTuple):
     deletion_seen_at: str | None
     vanished_at: str | None
     last_run: int
+    resource: str
+    conference_id: str | None
+    call_id: str | None
+    error_code: int | None
+    encryption_key_id: str | None
+    encrypted: bool | None
     room_name: str | None
     drift: frozenset[str]
     evidence: AccountEvidence

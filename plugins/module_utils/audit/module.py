@@ -20,6 +20,7 @@ from ..store.database import open_store
 from .drift import Drift
 from .engine import Audit
 from .expected import expected_accounts, held_to
+from .frameworks import load_framework
 from .policy_file import load_policy
 from .result import Evaluation, Summary
 
@@ -45,6 +46,7 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
             "split_by": {"type": "str", "choices": ["account"]},
         },
     },
+    "frameworks": {"type": "list", "elements": "raw", "default": []},
     "as_of": {"type": "str"},
     "expected_accounts": {
         "type": "list",
@@ -87,21 +89,20 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
         )
     policy = load_policy(params["policy"], now=max(present, as_of))
     other = load_policy(params["compare_with"], now=max(present, as_of)) if params["compare_with"] else None
+    frameworks = [load_framework(given) for given in params["frameworks"]]
+    # What is wrong with the reports, such as a library that is not there, is told before anything is read.
+    reports = Reports(params["reports"], check_mode=check_mode, policy=policy.shown())
     if params["validate_only"]:
-        Reports(
-            params["reports"], check_mode=True
-        )  # its formats and their libraries are there, or it says so
         return {"changed": False, "policy": policy.shown(), "summary": policy_lines(policy.shown())}
     expected = expected_accounts(params["expected_accounts"])
     age = params["max_evidence_age"]
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
     store = open_store(params["store"], read_only=check_mode, must_exist=True)
     try:
-        with (
-            store.read() as connection,
-            Reports(params["reports"], check_mode=check_mode, policy=policy.shown()) as reports,
-        ):
-            audit = Audit(connection, policy, as_of, findings_limit=limit, compare_with=other)
+        with store.read() as connection, reports:
+            audit = Audit(
+                connection, policy, as_of, findings_limit=limit, compare_with=other, frameworks=frameworks
+            )
             with audit.drift:
                 summary = held_to(audit.run(reports.renderers), expected, oldest, params["not_collected"])
                 published = reports.finish(summary)
@@ -142,6 +143,7 @@ def _result(summary: Summary) -> Result:
         key = (item["provider"], item["account"])
         complete[key] = complete.get(key, True) and item["complete"]
     accounts = summary.population["accounts"]
+    remedies = {rule["control"]: rule["remedy"] for rule in summary.policy["controls"]}
     return {
         "verdict": summary.verdict,
         "reasons": summary.reasons[:_LISTED],
@@ -157,8 +159,9 @@ def _result(summary: Summary) -> Result:
             ],
             "accounts_total": len(accounts),
         },
-        "findings": [_finding(item) for item in summary.findings],
+        "findings": [_finding(item, remedies) for item in summary.findings],
         "findings_total": summary.findings_total,
+        "idle": summary.idle[:_LISTED],
         "waivers_expiring": [
             {name: item[name] for name in ("id", "control", "owner", "expires", "days_left")}
             for item in summary.waivers
@@ -169,10 +172,11 @@ def _result(summary: Summary) -> Result:
     }
 
 
-def _finding(item: Evaluation) -> Result:
+def _finding(item: Evaluation, remedies: t.Mapping[str, str]) -> Result:
     shown = item._asdict()
     shown["facts"] = dict(item.facts)
-    del shown["region"], shown["waiver"]
+    shown["remedy"] = remedies.get(item.control, "")
+    del shown["region"], shown["waiver"], shown["evidence"]
     return shown
 
 

@@ -13,6 +13,8 @@ PROVIDED: t.Final[dict[str, tuple[str, ...]]] = {
     "twilio": ("settings", "rooms", "recordings"),
     "telnyx": ("recordings",),
 }
+#: What a policy of version 1 may speak of.
+DATASETS_OF_VERSION_1: t.Final = frozenset(("settings", "rooms", "recordings"))
 #: dataset → the resources that feed it, where they are not called like it.
 _FEEDS: t.Final[dict[str, frozenset[str]]] = {
     "recordings": frozenset(("recordings", "voice_recordings", "room_recordings")),

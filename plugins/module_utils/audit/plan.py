@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 
 from .conditions import Condition, compile_select
 from .controls._base import NOT_APPLICABLE, Check, Moment, Outcome, Resource, unknown
+from .holds import Holds
 from .items import Item
 from .policy import Policy, Rule
 from .result import VERDICTS, Severity, Verdict
 from .searching import Searcher
-from .select import RecordingSelect
+from .select import RoomSelect
 from .waivers import Waivers
 
 #: What the policy selects by is not known, so whether it applies is not.
@@ -75,6 +76,8 @@ class Plan:
     lines: t.Mapping[Resource, tuple[Line, ...]]
     rooms_kept_days: int
     needs_room_names: bool
+    holds: Holds
+    columns: t.Mapping[str, tuple[str, ...]]
 
     def of(self, resource: Resource) -> tuple[Line, ...]:
         """Return the controls of one kind of item."""
@@ -98,18 +101,25 @@ class Plan:
 
 def compile_plan(policy: Policy, as_of: datetime, searcher: Searcher) -> Plan:
     """Prepare *policy* for the moment *as_of*."""
-    moment = Moment(as_of, timedelta(hours=policy.model.settle_hours))
+    holds = Holds(policy, as_of, searcher)
+    moment = Moment(as_of, timedelta(hours=policy.model.settle_hours), searcher, holds.held)
     lines: dict[Resource, dict[str, list[tuple[Rule, Step]]]] = {}
-    kept, names = 7, False
+    kept = 7
+    columns: dict[str, dict[str, None]] = {}
     for rule in policy.rules:
         control = rule.control
         condition = compile_select(rule.select, control.resource, as_of, searcher, rule.where.inner("select"))
         step = Step(condition, control.build(rule.params, moment), rule.severity, _zero())
         lines.setdefault(control.resource, {}).setdefault(control.id, []).append((rule, step))
+        if control.id.startswith("x-"):
+            columns.setdefault(control.resource, {}).update(dict.fromkeys(control.fields))
         if control.id == "evidence-gap":
             kept = getattr(rule.params, "rooms_kept_days", kept)
-    for select in (*(rule.select for rule in policy.rules), *(waiver.select for waiver in policy.waivers)):
-        names = names or (isinstance(select, RecordingSelect) and select.room_name is not None)
+    selects: list[t.Any] = [rule.select for rule in policy.rules]
+    selects += [each.select for each in policy.waivers] + [each.select for each in policy.holds]
+    names = any(
+        getattr(select, "room_name", None) for select in selects if not isinstance(select, RoomSelect)
+    )
     return Plan(
         policy,
         Waivers(policy, as_of, searcher),
@@ -119,6 +129,8 @@ def compile_plan(policy: Policy, as_of: datetime, searcher: Searcher) -> Plan:
         },
         kept,
         names,
+        holds,
+        {dataset: tuple(found) for dataset, found in columns.items()},
     )
 
 

@@ -6,68 +6,24 @@
 
 from __future__ import annotations
 
-import difflib
 import typing as t
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from .._deps import pydantic, rfc8785, yaml
-from ..errors import InputError
-from .controls._base import Control
+from .._deps import pydantic, rfc8785
+from . import custom_check
+from .controls._base import Control, Parameters
 from .controls.registry import CONTROLS
-from .policy import Policy, PolicyModel, Rule, Waiver, WaiverModel, hygiene_rule
-from .select import SELECTS
-from .where import Place, Where
-from .yaml_lines import read_yaml
+from .custom import control_of
+from .documents import Problems, close_to, read_document
+from .needs import DATASETS_OF_VERSION_1
+from .policy import Hold, Policy, Rule, Waiver, hygiene_rule
+from .policy_model import HoldsModel, PolicyModel, WaiverModel
+from .select import SELECTS, HoldSelect
+from .where import Place
 
-_SHOWN = 10
-
-
-@dataclass
-class _Problems:
-    """What is wrong, each with its place."""
-
-    where: Where
-    found: list[tuple[Place, str]] = field(default_factory=list)
-
-    def add(self, place: Place, text: str) -> None:
-        self.found.append((place, text))
-
-    def add_all(self, error: pydantic.ValidationError, place: Place) -> None:
-        for item in error.errors(include_url=False):
-            self.add((*place, *item["loc"]), _sentence(item))
-
-    def raise_if_any(self) -> None:
-        if not self.found:
-            return
-        shown = [self._spelled(place, text) for place, text in self.found[:_SHOWN]]
-        more = len(self.found) - len(shown)
-        if more:
-            shown.append(f"and {more} more")
-        raise InputError(f"The policy is not valid: {'; '.join(shown)}.")
-
-    def _spelled(self, place: Place, text: str) -> str:
-        return f"{self.where.inner(*place).text}: {text}"
-
-
-def _sentence(error: t.Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return "there is no such key"
-    if kind == "missing":
-        return "is missing"
-    if kind == "literal_error":
-        return f"is {error['input']!r}, and must be {context['expected']}"
-    if kind == "value_error":
-        return str(context["error"])
-    message = error["msg"][:1].lower() + error["msg"][1:]
-    shown = error["input"]
-    return (
-        f"{message}, not {shown!r}"
-        if isinstance(shown, (str, int, float, bool)) or shown is None
-        else message
-    )
+#: Kinds of item about which nobody can attest anything.
+_NEVER_ATTESTED: t.Final = frozenset(("coverage", "waivers", "controls"))
 
 
 def load_policy(policy: t.Any, *, now: datetime) -> Policy:
@@ -80,41 +36,13 @@ def load_policy(policy: t.Any, *, now: datetime) -> Policy:
     Raises:
         InputError: it cannot be read or is not valid; the message names file, line and key of each problem.
     """
-    if isinstance(policy, str) and "\n" not in policy:
-        path = Path(policy)
-        try:
-            path = path.expanduser()
-            text = path.read_text(encoding="utf-8")
-        except RuntimeError:
-            raise InputError(f"The policy {path} names a user who does not exist; give a path.") from None
-        except UnicodeDecodeError:
-            raise InputError(f"The policy {path} is not UTF-8 text; save it as UTF-8.") from None
-        except OSError as error:
-            raise InputError(
-                f"The policy {path} cannot be read: {error.strerror}; give the path of a policy file."
-            ) from None
-        return _from_yaml(text, str(path), now)
-    if isinstance(policy, str):
-        return _from_yaml(policy, "policy", now)
-    return _check(policy, _Problems(Where("policy")), now)
+    data, where = read_document(policy, "policy")
+    is_path = isinstance(policy, str) and "\n" not in policy
+    folder = Path(policy).expanduser().parent if is_path else None
+    return _check(data, Problems("policy", where), now, folder)
 
 
-def _from_yaml(text: str, source: str, now: datetime) -> Policy:
-    try:
-        data, lines = read_yaml(text)
-    except yaml.MarkedYAMLError as error:
-        line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise InputError(
-            f"The policy is not valid: {source}{line}: {error.problem or error.context}."
-        ) from None
-    except yaml.YAMLError:
-        raise InputError(f"The policy is not valid: {source}: it is no YAML text.") from None
-    except RecursionError:
-        raise InputError(f"The policy is not valid: {source}: it is nested too deeply.") from None
-    return _check(data, _Problems(Where(source, lines)), now)
-
-
-def _check(data: t.Any, problems: _Problems, now: datetime) -> Policy:
+def _check(data: t.Any, problems: Problems, now: datetime, folder: Path | None) -> Policy:
     if not isinstance(data, dict):
         problems.add((), "a policy is a mapping with the keys version, name and controls")
         problems.raise_if_any()
@@ -127,13 +55,19 @@ def _check(data: t.Any, problems: _Problems, now: datetime) -> Policy:
         _check_ids(data, problems)
         problems.raise_if_any()
         raise
+    own = _own_controls(model, problems)
+    known = {**CONTROLS, **own}
     rules = [_rule(number, model, problems) for number in range(len(model.controls))]
-    waivers = [_waiver(number, model, problems, now) for number in range(len(model.waivers))]
+    rules += [_own_rule(number, model, own, problems) for number in range(len(model.custom))]
+    waivers = [_waiver(number, model, known, problems, now) for number in range(len(model.waivers))]
+    holds = _holds(model, problems, folder)
     problems.raise_if_any()
     checked = [rule for rule in rules if rule is not None]
     if waivers and not any(rule.control.id == "waiver-hygiene" for rule in checked):
         checked.append(hygiene_rule())
-    policy = Policy(model, tuple(checked), tuple(waiver for waiver in waivers if waiver is not None))
+    policy = Policy(
+        model, tuple(checked), tuple(waiver for waiver in waivers if waiver is not None), tuple(holds)
+    )
     try:
         policy.digest  # noqa: B018 - what it raises is the point
     except rfc8785.CanonicalizationError:
@@ -142,59 +76,91 @@ def _check(data: t.Any, problems: _Problems, now: datetime) -> Policy:
     return policy
 
 
-def _check_ids(data: t.Any, problems: _Problems) -> None:
+def _check_ids(data: t.Any, problems: Problems) -> None:
     """Name unknown controls even where another problem keeps the rest from being checked."""
     for key in ("controls", "waivers"):
         entries = data.get(key)
         for number, entry in enumerate(entries if isinstance(entries, list) else []):
-            if isinstance(entry, dict) and isinstance(entry.get("control"), str):
-                _control(entry["control"], (key, number, "control"), problems)
+            name = entry.get("control") if isinstance(entry, dict) else None
+            if isinstance(name, str) and not (key == "waivers" and name.startswith("x-")):
+                _control(name, CONTROLS, (key, number, "control"), problems)
 
 
-def _control(name: str, place: Place, problems: _Problems) -> Control | None:
-    control = CONTROLS.get(name)
+def _control(name: str, known: t.Mapping[str, Control], place: Place, problems: Problems) -> Control | None:
+    control = known.get(name)
     if control is None:
-        near = difflib.get_close_matches(name, CONTROLS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"the controls are {', '.join(CONTROLS)}"
-        problems.add(place, f"there is no control {name!r}; {hint}")
+        problems.add(place, f"there is no control {name!r}; {close_to(name, known, 'controls')}")
     return control
 
 
-def _validated(
-    model: type[pydantic.BaseModel], data: t.Any, place: Place, problems: _Problems
-) -> pydantic.BaseModel | None:
-    try:
-        return model.model_validate(data or {})
-    except pydantic.ValidationError as error:
-        for item in error.errors(include_url=False):
-            text = _sentence(item)
-            if item["type"] == "extra_forbidden":
-                names = [info.alias or name for name, info in model.model_fields.items()]
-                text += f" here; the keys are {', '.join(names)}" if names else " here, there are none"
-            problems.add((*place, *item["loc"]), text)
-    return None
-
-
-def _rule(number: int, model: PolicyModel, problems: _Problems) -> Rule | None:
+def _rule(number: int, model: PolicyModel, problems: Problems) -> Rule | None:
     entry, place = model.controls[number], ("controls", number)
-    control = _control(entry.control, (*place, "control"), problems)
+    if any(entry.control == own.id for own in model.custom):
+        problems.add((*place, "control"), "is a control of custom, and active by itself; take this entry out")
+        return None
+    control = _control(entry.control, CONTROLS, (*place, "control"), problems)
     if control is None:
         return None
-    select = _validated(SELECTS[control.resource], entry.select, (*place, "select"), problems)
-    params = _validated(control.params, entry.params, (*place, "params"), problems)
+    if control.version > model.version:
+        problems.add(
+            (*place, "control"),
+            f"{control.id} speaks of what policies of version 1 do not need; write version: "
+            f"{control.version}",
+        )
+    select = problems.checked(SELECTS[control.resource], entry.select, (*place, "select"))
+    params = problems.checked(control.params, entry.params, (*place, "params"))
     if select is None or params is None:
         return None
     where = problems.where.inner(*place)
-    return Rule(control, entry.severity or control.severity, select, t.cast("t.Any", params), where)
+    return Rule(control, entry.severity or control.severity, select, params, where)
 
 
-def _waiver(number: int, model: PolicyModel, problems: _Problems, now: datetime) -> Waiver | None:
+def _own_controls(model: PolicyModel, problems: Problems) -> dict[str, Control]:
+    found: dict[str, Control] = {}
+    for number, entry in enumerate(model.custom):
+        place: Place = ("custom", number)
+        before = len(problems.found)
+        if entry.id in found:
+            problems.add((*place, "id"), f"there is another control {entry.id!r}; give each its own id")
+        if entry.resource not in custom_check.JUDGED:
+            hint = close_to(entry.resource, custom_check.JUDGED, "datasets")
+            problems.add((*place, "resource"), f"there is no dataset {entry.resource!r}; {hint}")
+        elif model.version == 1 and entry.resource not in DATASETS_OF_VERSION_1:
+            problems.add(
+                (*place, "resource"),
+                f"policies of version 1 do not need {entry.resource}; write version: 2",
+            )
+        custom_check.check(entry, lambda inner, text, place=place: problems.add((*place, *inner), text))  # type: ignore[misc]
+        # Conditions that are wrong are told; nothing may be made of them.
+        sound = entry if len(problems.found) == before else entry.model_copy(update={"fail_when": {}})
+        found[entry.id] = control_of(sound, problems.where.inner(*place))
+    return found
+
+
+def _own_rule(
+    number: int, model: PolicyModel, own: t.Mapping[str, Control], problems: Problems
+) -> Rule | None:
+    entry, place = model.custom[number], ("custom", number)
+    control = own[entry.id]
+    if control.resource not in SELECTS:
+        return None
+    select = problems.checked(SELECTS[control.resource], entry.select, (*place, "select"))
+    if select is None:
+        return None
+    return Rule(control, entry.severity, select, Parameters(), problems.where.inner(*place))
+
+
+def _waiver(
+    number: int, model: PolicyModel, known: t.Mapping[str, Control], problems: Problems, now: datetime
+) -> Waiver | None:
     entry, place = model.waivers[number], ("waivers", number)
-    control = _control(entry.control, (*place, "control"), problems)
+    control = _control(entry.control, known, (*place, "control"), problems)
     if control is None:
         return None
     if control.resource == "waivers":
         problems.add((*place, "control"), "what is wrong with waivers cannot be waived")
+    if entry.verdict == "unknown" and control.resource in _NEVER_ATTESTED:
+        problems.add((*place, "verdict"), "a collection that is missing or incomplete cannot be attested")
     if any(other.id == entry.id for other in model.waivers[:number]):
         problems.add((*place, "id"), f"there is another waiver {entry.id!r}; give each its own id")
     if control.resource == "settings" and "recording_settings" in (entry.resources or ()):
@@ -205,11 +171,29 @@ def _waiver(number: int, model: PolicyModel, problems: _Problems, now: datetime)
     where = problems.where.inner(*place)
     if entry.select is None:
         return Waiver(entry, control, None, where)
-    select = _validated(SELECTS[control.resource], entry.select, (*place, "select"), problems)
+    select = problems.checked(SELECTS[control.resource], entry.select, (*place, "select"))
     return Waiver(entry, control, select, where) if select is not None else None
 
 
-def _check_expiry(entry: WaiverModel, most: int, place: Place, problems: _Problems, now: datetime) -> None:
+def _check_expiry(entry: WaiverModel, most: int, place: Place, problems: Problems, now: datetime) -> None:
     latest = now.date() + timedelta(days=most)
     if date.fromisoformat(entry.expires) > latest:
         problems.add(place, f"is more than {most} days ahead (waiver_max_days); the latest day is {latest}")
+
+
+def _holds(model: PolicyModel, problems: Problems, folder: Path | None) -> list[Hold]:
+    """Read the file of legal holds; its problems are named with its own lines."""
+    if model.holds is None:
+        return []
+    data, where = read_document(model.holds, "file of legal holds", folder=folder)
+    others = Problems("file of legal holds", where)
+    read = others.validated(HoldsModel, data, ())
+    found = []
+    for number, entry in enumerate(read.holds):
+        place: Place = ("holds", number)
+        select = None
+        if entry.select is not None:
+            select = others.checked(HoldSelect, entry.select, (*place, "select"))
+        found.append(Hold(entry, select, where.inner(*place)))
+    problems.take(others)
+    return found

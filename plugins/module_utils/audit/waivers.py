@@ -16,6 +16,9 @@ from .policy import Policy, Waiver
 from .result import Verdict
 from .searching import Searcher
 
+#: What a verdict becomes once somebody answers for it.
+_ACCEPTED_AS: t.Final[dict[Verdict, Verdict]] = {"fail": "waived", "unknown": "attested"}
+
 WaiverStatus = t.Literal["active", "expiring", "expired"]
 
 
@@ -44,16 +47,14 @@ class Waivers:
             for number, waiver in enumerate(policy.waivers)
         ]
         self._evidence = {
-            waiver.model.id: evidence
-            for waiver in policy.waivers
-            if (evidence := getattr(waiver.model, "evidence", ""))
+            waiver.model.id: evidence for waiver in policy.waivers if (evidence := waiver.model.evidence)
         }
-        self._by_id: dict[str, dict[str, list[_Tracked]]] = {}
-        self._by_pattern: dict[str, list[_Tracked]] = {}
+        self._by_id: dict[tuple[str, str], dict[str, list[_Tracked]]] = {}
+        self._by_pattern: dict[tuple[str, str], list[_Tracked]] = {}
         for tracked in self._all:
             if tracked.status == "expired":
                 continue
-            name = tracked.waiver.control.id
+            name = (tracked.waiver.control.id, tracked.waiver.model.verdict)
             if tracked.waiver.select is not None:
                 self._by_pattern.setdefault(name, []).append(tracked)
             for resource in tracked.waiver.model.resources or ():
@@ -61,17 +62,17 @@ class Waivers:
 
     def applied(self, control: str, verdict: Verdict, item: Item) -> tuple[Verdict, str]:
         """Return the verdict once waivers had their say, and the waiver's id; empty when there is none."""
-        if verdict == "fail" and (waiver := self.covering(control, item)):
-            return "waived", waiver
+        if verdict in _ACCEPTED_AS and (waiver := self.covering(control, item, verdict)):
+            return _ACCEPTED_AS[verdict], waiver
         return verdict, ""
 
-    def covering(self, control: str, item: Item) -> str:
-        """Return the id of the waiver in force that covers this failure; empty when there is none.
+    def covering(self, control: str, item: Item, verdict: Verdict = "fail") -> str:
+        """Return the id of the waiver in force that covers this verdict; empty when there is none.
 
         Every waiver that covers it is counted as used; the policy's first is named.
         """
-        candidates = self._by_pattern.get(control, [])
-        named = self._by_id.get(control)
+        candidates = self._by_pattern.get((control, verdict), [])
+        named = self._by_id.get((control, verdict))
         if named:
             # Every account's settings have the same id: there, the account is named.
             key = item.account if item.id == "recording_settings" else item.id
@@ -101,6 +102,8 @@ class Waivers:
                 "resources": tracked.waiver.model.resources,
                 "select": tracked.waiver.model.select,
                 "account": tracked.waiver.model.account,
+                "verdict": tracked.waiver.model.verdict,
+                "evidence": tracked.waiver.model.evidence,
                 "reason": tracked.waiver.model.reason,
                 "owner": tracked.waiver.model.owner,
                 "ticket": tracked.waiver.model.ticket,

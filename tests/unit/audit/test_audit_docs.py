@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_the_catalogue_has_a_section_for_every_control() -> None:
 
 def _policies_in(path: Path) -> list[str]:
     blocks = path.read_text("utf-8").split("```yaml\n")[1:]
-    return [block.partition("```")[0] for block in blocks if block.startswith("version: 1")]
+    return [block.partition("```")[0] for block in blocks if re.match(r"(#.*\n)*version: \d", block)]
 
 
 @pytest.mark.parametrize("guide", ["write-a-policy.md", "when-an-audit-fails.md"])
@@ -90,3 +91,21 @@ def test_the_policies_in_the_guides_are_valid(guide: str, validator: t.Any) -> N
             waiver["expires"] = str(waiver["expires"])
         validator.validate(data)
     assert policies or guide != "write-a-policy.md"
+
+
+def test_no_name_stands_for_two_policies() -> None:
+    """Audits of policies with one name are compared with each other."""
+    texts = [path.read_text("utf-8") for path in SHIPPED]
+    for path in (ROOT / "README.md", *sorted(GUIDES.glob("*.md"))):
+        texts += _policies_in(path)
+    names = [yaml.safe_load(text)["name"] for text in texts if "\nname: " in text]
+    assert len(names) > len(SHIPPED)
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_policy_of_the_readme_has_the_controls_that_belong_together() -> None:
+    text = next(text for text in _policies_in(ROOT / "README.md"))
+    controls = load_policy(text, now=AS_OF).controls()
+    assert {
+        "room-recording-required", "room-recording-empty", "room-recordings-missing", "recording-failed",
+    } <= set(controls)  # fmt: skip

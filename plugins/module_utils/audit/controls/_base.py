@@ -10,12 +10,13 @@ A control is a pure function of one item and of its parameters: no clock, no API
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..._deps import pydantic
 from ...records.times import to_text
 from ..result import NOTHING, Severity, Verdict
+from ..searching import Searcher
 
 #: A kind of item: a dataset of the store, or ``coverage``, ``waivers`` or ``controls``, which the audit
 #: makes.
@@ -50,6 +51,14 @@ def unknown(message: str, **facts: t.Any) -> Outcome:
     return Outcome("unknown", message, facts)
 
 
+Holding: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
+
+
+def no_holds(_item: t.Any) -> bool:
+    """Tell that nothing is under a legal hold."""
+    return False
+
+
 @dataclass(frozen=True)
 class Moment:
     """The moment of which an audit speaks.
@@ -57,10 +66,14 @@ class Moment:
     Attributes:
         as_of: against which ages are counted.
         settle: how old a room must be before unfinished processing makes its verdict unknown.
+        searcher: searches regular expressions.
+        holds: tells whether an item is under a legal hold; ``None`` when that is not known.
     """
 
     as_of: datetime
     settle: timedelta = timedelta()
+    searcher: Searcher = field(default_factory=Searcher, compare=False)
+    holds: Holding = field(default=no_holds, compare=False)
 
     @property
     def text(self) -> str:
@@ -103,6 +116,9 @@ class Control:
         fields: columns that decide.
         example: an entry for a policy's ``controls``, as YAML.
         notes: more that a reader of the catalogue should know.
+        version: the first version of policies that may name it.
+        needs: what a policy of version 2 with it has to have collected beside its own dataset; see
+            :mod:`..needs`.
     """
 
     id: str
@@ -119,3 +135,5 @@ class Control:
     example: str
     params: type[Parameters] = Parameters
     notes: str = ""
+    version: int = 1
+    needs: tuple[str, ...] = ()

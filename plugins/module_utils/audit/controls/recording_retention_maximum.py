@@ -45,6 +45,11 @@ def _build(params: Params, moment: Moment) -> Check:
             return age_unknown()
         if recording.created_at >= oldest or recording.id in held or recording.room_id in held:
             return PASS
+        kept = moment.holds(recording)
+        if kept:
+            return PASS
+        if kept is None:
+            return unknown("Whether a legal hold covers the recording is not known: a field is null.")
         return _too_old(recording, params.maximum_days)
 
     return check
@@ -79,7 +84,7 @@ CONTROL = Control(
     params=Params,
     rule="A selected recording fails when its `status` is `completed`, its media is still there, it was "
     "created more than "
-    "`maximum_days` before `as_of`, and neither its id nor its room's is in `legal_hold`.",
+    "`maximum_days` before `as_of`, and neither `legal_hold` nor the policy's `holds` cover it or its room.",
     unknown="`status` is missing or not documented; `created_at` is null; or the recording is too old, and "
     "its media is "
     "outside the provider (`media_external_location`) or not known to be there.",

@@ -1,0 +1,181 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Controls without code: a policy's own rules on the columns of a dataset.
+
+A condition on a column is true, false, or unknown when the column is null; ``is_null`` alone looks at that. A
+record fails when all conditions hold, and is unknown when that depends on one which is unknown.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..arguments.window import parse_bound
+from ..records.column import Column
+from ..records.times import to_text
+from .conditions import Condition, every
+from .controls._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from .custom_check import columns_of
+from .drifted import drifted_fields
+from .policy_model import CustomModel
+from .where import UNSAID, Where
+
+
+def control_of(entry: CustomModel, where: Where = UNSAID) -> Control:
+    """Return a checked entry as a control."""
+    used = tuple(dict.fromkeys(_used(entry.fail_when)))
+
+    def build(_params: Parameters, moment: Moment) -> Check:
+        condition = _all_of(entry.fail_when, entry.resource, moment, where.inner("fail_when"))
+        return _check_of(condition, entry, used)
+
+    return Control(
+        id=entry.id,
+        title=entry.title,
+        resource=entry.resource,
+        severity=entry.severity,
+        tags=tuple(entry.tags),
+        build=build,
+        rule=f"A control of this policy: a selected record of {entry.resource} fails when fail_when holds.",
+        unknown="A column that decides is null, or did not fit its documented type.",
+        remedy=entry.remedy,
+        risk=entry.risk,
+        fields=used,
+        example="",
+    )
+
+
+def _used(given: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    for name, condition in given.items():
+        if name == "not":
+            yield from _used(condition)
+        elif name == "any":
+            for one in condition:
+                yield from _used(one)
+        else:
+            yield name
+
+
+def _field(name: str) -> str:
+    return "from_" if name == "from" else name
+
+
+def _check_of(condition: Condition, entry: CustomModel, used: tuple[str, ...]) -> Check:
+    fields = [(name, _field(name)) for name in used]
+
+    def check(item: t.Any) -> Outcome:
+        found = condition(item)
+        if found is False:
+            return PASS
+        facts = {name: getattr(item, field) for name, field in fields}
+        if found:
+            return fail(f"{entry.title.rstrip('.')}.", **facts)
+        return unknown(
+            f"Whether this holds is not known, a column is null: {entry.title.rstrip('.')}.", **facts
+        )
+
+    return check
+
+
+def _all_of(given: t.Mapping[str, t.Any], dataset: str, moment: Moment, where: Where) -> Condition:
+    found: list[Condition] = []
+    for name, condition in given.items():
+        inner = where.inner(name)
+        if name == "not":
+            found.append(_negated(_all_of(condition, dataset, moment, inner)))
+        elif name == "any":
+            found.append(
+                _some(
+                    tuple(
+                        _all_of(one, dataset, moment, inner.inner(number))
+                        for number, one in enumerate(condition)
+                    )
+                )
+            )
+        else:
+            found.append(_of_column(name, condition, dataset, moment, inner))
+    return found[0] if len(found) == 1 else every(tuple(found))
+
+
+def _negated(condition: Condition) -> Condition:
+    def negated(item: t.Any) -> bool | None:
+        found = condition(item)
+        return None if found is None else not found
+
+    return negated
+
+
+def _some(conditions: tuple[Condition, ...]) -> Condition:
+    def some(item: t.Any) -> bool | None:
+        answer: bool | None = False
+        for condition in conditions:
+            found = condition(item)
+            if found:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    return some
+
+
+def _of_column(name: str, given: t.Any, dataset: str, moment: Moment, where: Where) -> Condition:
+    column, field = columns_of(dataset)[name], _field(name)
+    if not isinstance(given, dict):
+        given = {"eq": given}
+    found: list[Condition] = []
+    for operator, value in given.items():
+        if operator == "is_null":
+            found.append(_is_null(field, dataset, wanted=value))
+        elif operator == "matches":
+            text = value if given.get("searched", True) else rf"\A(?:{value})\Z"
+            search = moment.searcher.compiled([text], [where.inner(operator).text])
+            found.append(_compared(field, search))
+        elif operator != "searched":
+            wanted = [_value(one, column, moment) for one in (value if isinstance(value, list) else [value])]
+            found.append(_compared(field, _comparison(operator, wanted), _vague(column, wanted)))
+    return found[0] if len(found) == 1 else every(tuple(found))
+
+
+def _value(value: t.Any, column: Column, moment: Moment) -> t.Any:
+    return to_text(parse_bound(value, now=moment.as_of)) if column.kind == "timestamp" else value
+
+
+def _comparison(operator: str, wanted: list[t.Any]) -> t.Callable[[t.Any], bool]:
+    bound = wanted[0]
+    if operator == "eq":
+        return lambda value: value in wanted
+    if operator == "ne":
+        return lambda value: value not in wanted
+    compare: dict[str, t.Callable[[t.Any], bool]] = {
+        "lt": lambda value: value < bound,
+        "le": lambda value: value <= bound,
+        "gt": lambda value: value > bound,
+        "ge": lambda value: value >= bound,
+    }
+    return compare[operator]
+
+
+def _vague(column: Column, wanted: list[t.Any]) -> str | None:
+    """Return the value that says of itself that the true one is not known, unless it is asked for."""
+    return "unknown" if column.name in ("status", "state") and "unknown" not in wanted else None
+
+
+def _compared(field: str, compare: t.Callable[[t.Any], bool], vague: str | None = None) -> Condition:
+    def compared(item: t.Any) -> bool | None:
+        value = getattr(item, field)
+        return None if value is None or value == vague else compare(value)
+
+    return compared
+
+
+def _is_null(field: str, dataset: str, *, wanted: bool) -> Condition:
+    def is_null(item: t.Any) -> bool | None:
+        if getattr(item, field) is not None:
+            return not wanted
+        # What could not be read is not what is not there.
+        return None if item.drift and field in drifted_fields(dataset, item.drift) else wanted
+
+    return is_null

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Requirements of a framework, each with the controls that touch it: data, and no legal claim."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .._deps import pydantic
+from .controls.registry import CONTROLS
+from .documents import Problems, close_to, read_document
+from .result import VERDICTS
+
+_Text = t.Annotated[str, pydantic.Field(min_length=1)]
+_STRICT = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class RequirementModel(pydantic.BaseModel):
+    """One requirement."""
+
+    model_config = _STRICT
+
+    id: _Text = pydantic.Field(description="As the framework numbers it.")
+    title: _Text = pydantic.Field(description="What it asks for, in your own words.")
+    controls: list[_Text] = pydantic.Field(
+        [], description="Controls that touch it; none when nothing here can check it."
+    )
+
+
+class FrameworkModel(pydantic.BaseModel):
+    """A mapping file."""
+
+    model_config = _STRICT
+
+    name: _Text = pydantic.Field(description="What the framework is called.")
+    version: str = pydantic.Field("", description="Of the mapping, or of the framework's text.")
+    requirements: list[RequirementModel] = pydantic.Field(
+        min_length=1, description="In the framework's order."
+    )
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A mapping that was checked."""
+
+    model: FrameworkModel
+
+    def shown(self, by_control: t.Mapping[str, t.Mapping[str, int]]) -> dict[str, t.Any]:
+        """Return each requirement with the worst verdict of its controls; ``None`` when none was checked.
+
+        Args:
+            by_control: ``counts["by_control"]`` of a summary.
+        """
+        return {
+            "name": self.model.name,
+            "version": self.model.version,
+            "requirements": [_shown(requirement, by_control) for requirement in self.model.requirements],
+        }
+
+
+def _shown(
+    requirement: RequirementModel, by_control: t.Mapping[str, t.Mapping[str, int]]
+) -> dict[str, t.Any]:
+    counts = {
+        str(verdict): sum(by_control.get(control, {}).get(verdict, 0) for control in requirement.controls)
+        for verdict in VERDICTS
+    }
+    checked = [control for control in requirement.controls if control in by_control]
+    worst = next((verdict for verdict in VERDICTS if counts[verdict]), "not_applicable")
+    return {
+        "id": requirement.id,
+        "title": requirement.title,
+        "controls": list(requirement.controls),
+        "verdict": worst if checked else None,
+        "counts": counts,
+    }
+
+
+def load_framework(given: t.Any) -> Framework:
+    """Read a mapping.
+
+    Args:
+        given: a path; or YAML text (it has line breaks); or a mapping.
+
+    Raises:
+        InputError: it cannot be read or is not valid; the message names file, line and key of each problem.
+    """
+    data, where = read_document(given, "framework")
+    problems = Problems("framework", where)
+    model = problems.validated(FrameworkModel, data, ())
+    problems.raise_if_any()
+    for number, requirement in enumerate(model.requirements):
+        for place, control in enumerate(requirement.controls):
+            # A policy's own controls are known only together with the policy.
+            if control not in CONTROLS and not control.startswith("x-"):
+                problems.add(
+                    ("requirements", number, "controls", place),
+                    f"there is no control {control!r}; {close_to(control, CONTROLS, 'controls')}",
+                )
+    problems.raise_if_any()
+    return Framework(model)
