@@ -167,7 +167,6 @@ class Config(Model):
     room_name_lookup: bool = True
     signed_dates: Literal["day", "day_inclusive", "time", "unfiltered"] = "day"  # see twilio_filters.Signed
     voice_default_absent: Literal["404", "null"] = "404"  # the account's default was never set
-    voice_media_open: bool = False  # media of voice recordings needs no credentials
     parent_leak: bool = False  # subaccount SID with the parent's token answers the parent's data
     external_media: Literal["404", "302"] = "404"
     record_origin: Literal["vendor", "self"] = "vendor"  # host in url and links of records

@@ -44,7 +44,6 @@ SETTABLE = frozenset(
         "fault_seed",
         "signed_dates",
         "voice_default_absent",
-        "voice_media_open",
     ]
 )
 

@@ -79,6 +79,7 @@ class Voice:
         wanted = account.voice_recordings
         self.recordings = self.conversations if wanted is None else wanted if self.conversations else 0
         owner = (account.seed, account.sid)
+        self._block = (-1, 0.0, 0.0)  # the last one asked for, its begin, and how far it is compressed
         self.call_ids, self.conference_ids = Sids("CA", *owner), Sids("CF", *owner)
         self.strangers = Sids("CA", "elsewhere", *owner)
 
@@ -126,9 +127,10 @@ class Voice:
     def starts(self, index: int) -> int:
         """When a leg started; legs of a crowded block follow each other faster."""
         block, place = divmod(index, BLOCK)
-        begin = self._begins(block)
-        share = min(1.0, (self._begins(block + 1) - begin) / LENGTH)
-        return int(begin + STARTS[place] * max(0.0, share))
+        if self._block[0] != block:  # neighbours are asked for one after the other
+            begin = self._begins(block)
+            self._block = (block, begin, max(0.0, min(1.0, (self._begins(block + 1) - begin) / LENGTH)))
+        return int(self._block[1] + STARTS[place] * self._block[2])
 
     def ends(self, index: int) -> int:
         """When a leg ended; not after now."""

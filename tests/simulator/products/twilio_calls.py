@@ -99,7 +99,8 @@ def _formatted(number: str) -> str:
 
 
 def _phone(table: Table, noise: int) -> str:
-    return Sids("PN", table.seed, table.world.owner).sid(noise % 10)
+    numbers: Sids = table.memo("numbers", lambda: Sids("PN", table.seed, table.world.owner))
+    return numbers.sid(noise % 10)
 
 
 def _children(table: Table, sid: str) -> tuple[int, int] | None:
