@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 
 from .._deps import sqlalchemy as sa
 from ..records.column import Column
-from ..store.tables import RECORDS, history
+from ..store.tables import RECORDS, accounts, history
 from .request import ExportRequest
 
 CHANGES: t.Final = (
     Column("observed_at", "timestamp", "When a collection observed the change.", null=False),
     Column("event", "text", "new, changed, vanished or reappeared.", null=False),
-    Column("resource", "text", "rooms, recordings or settings.", null=False),
+    Column("resource", "text", "The dataset that the record is in.", null=False),
     Column("provider", "text", "Who holds the record: twilio or telnyx.", null=False),
     Column("account", "text", "The Twilio account SID, or the name of the Telnyx account.", null=False),
     Column("id", "text", "The record's id.", null=False),
@@ -65,9 +65,13 @@ def _key(provider: t.Any, account: t.Any) -> t.Any:
 
 
 def changes_statement(
-    columns: t.Sequence[str], request: ExportRequest, since: Since, dialect: str
+    columns: t.Sequence[sa.ColumnElement[t.Any]], request: ExportRequest, since: Since, dialect: str
 ) -> sa.Select[t.Any]:
-    """Select the changes that *request* asks for, ordered by provider, account, moment and id."""
+    """Select the changes that *request* asks for, ordered by provider, account, moment and id.
+
+    Args:
+        columns: of ``every_change``, and of the accounts.
+    """
     known = since.known(dialect)
     parts = [_new(name, request, since, known) for name in RECORDS]
     parts.append(
@@ -92,7 +96,8 @@ def changes_statement(
     )
     every = sa.union_all(*parts).subquery("every_change")
     order = [every.c[name] for name in ("provider", "account", "observed_at", "resource", "id", "number")]
-    return sa.select(*(every.c[name] for name in columns)).order_by(*order)
+    same = sa.and_(accounts.c.provider == every.c.provider, accounts.c.account == every.c.account)
+    return sa.select(*columns).select_from(every.outerjoin(accounts, same)).order_by(*order)
 
 
 def _new(resource: str, request: ExportRequest, since: Since, known: sa.CTE | None) -> sa.Select[t.Any]:

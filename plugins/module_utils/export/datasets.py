@@ -15,7 +15,7 @@ from ..records.column import Column
 from ..store.reading import select
 from ..store.tables import RECORDS
 from .changes import Since, changes_statement
-from .fields import Field, all_fields
+from .fields import Field, all_fields, tables
 from .redact import redacted
 from .request import ExportRequest, Redaction
 
@@ -99,20 +99,11 @@ def _statement(
     name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since, dialect: str
 ) -> sa.Select[t.Any]:
     if name == "changes":
-        return changes_statement([field.column.name for field in fields], request, since, dialect)
+        columns = [field.expression.label(field.column.name) for field in fields]
+        return changes_statement(columns, request, since, dialect)
     base = "recordings" if name == "recordings_with_rooms" else name
-    statement = select(base, where=conditions(base, request)).with_only_columns(
-        *(field.expression.label(field.column.name) for field in fields)
-    )
-    if name == "recordings_with_rooms":
-        rooms, recordings = RECORDS["rooms"], RECORDS["recordings"]
-        on = sa.and_(
-            rooms.c.provider == recordings.c.provider,
-            rooms.c.account == recordings.c.account,
-            rooms.c.id == recordings.c.room_id,
-        )
-        statement = statement.select_from(recordings.outerjoin(rooms, on))
-    return statement
+    columns = [field.expression.label(field.column.name) for field in fields]
+    return select(base, where=conditions(base, request)).with_only_columns(*columns).select_from(tables(name))
 
 
 def conditions(resource: str, request: ExportRequest) -> list[sa.ColumnElement[bool]]:

@@ -12,11 +12,27 @@ from dataclasses import dataclass, replace
 from .._deps import sqlalchemy as sa
 from ..records.column import EVIDENCE, Column
 from ..records.datasets.registry import DATASETS
-from ..store.tables import RECORDS
+from ..store.tables import RECORDS, accounts, media
 from .changes import CHANGES
 
 _EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
 _ROOM_KEY = ("provider", "account", "id")
+
+#: Datasets of which there is media that the collection can archive.
+WITH_MEDIA: t.Final = ("recordings", "compositions")
+_MEDIA = (
+    Column(
+        "media_state",
+        "text",
+        "What became of its media: verified or unverified in the archive, missing, external or failed; "
+        "nothing when nobody asked for it.",
+    ),
+    Column("media_path", "text", "The archived file.", personal=True),
+    Column("media_sha256", "text", "SHA-256 of the archived file, when it was computed."),
+)
+_ACCOUNT_NAME = Column(
+    "account_name", "text", "The name that people know the account by, the newest that was told."
+)
 
 
 @dataclass(frozen=True)
@@ -42,29 +58,79 @@ class Field:
 
 
 def all_fields(resource: str) -> tuple[Field, ...]:
-    """Return every column that *resource* could have, the ones left out by default too."""
+    """Return every column that *resource* could have, the ones left out by default too.
+
+    What an earlier version exported comes first and in its order; what is new comes at the end.
+    """
+    name = Field(_ACCOUNT_NAME, accounts.c.name)
     if resource == "changes":
-        return tuple(Field(column, sa.literal_column(f'"{column.name}"')) for column in CHANGES)
+        changes = (Field(column, sa.literal_column(f'every_change."{column.name}"')) for column in CHANGES)
+        return (*changes, name)
+    dataset = "recordings" if resource == "recordings_with_rooms" else resource
+    first, later = _own_fields(dataset)
     if resource == "recordings_with_rooms":
-        return (*_own_fields("recordings"), *_room_fields())
-    return _own_fields(resource)
+        rooms = _room_fields()
+        first, later = (*first, *rooms[0]), (*later, *rooms[1])
+    archived = (Field(column, media.c[column.name.removeprefix("media_")]) for column in _MEDIA)
+    return (*first, *later, *(archived if dataset in WITH_MEDIA else ()), name)
 
 
-def _own_fields(resource: str) -> tuple[Field, ...]:
-    return tuple(Field(column, RECORDS[resource].c[column.name]) for column in DATASETS[resource])
+def _split(dataset: str) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    """Return the columns that a dataset began with, and those that it got later, behind its evidence."""
+    columns = DATASETS[dataset]
+    end = [column.name for column in columns].index(EVIDENCE[-1].name) + 1
+    return columns[:end], columns[end:]
 
 
-def _room_fields() -> tuple[Field, ...]:
-    rooms = RECORDS["rooms"]
-    found = Column("room_known", "boolean", "Whether the inventory holds the recording's room.", null=False)
-    fields = [Field(found, rooms.c.id.is_not(None))]
-    for column in DATASETS["rooms"]:
-        if column.name not in _EVIDENCE_NAMES and column.name not in _ROOM_KEY:
+def _own_fields(dataset: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    table = RECORDS[dataset]
+    first, later = (
+        tuple(Field(column, table.c[column.name]) for column in columns) for columns in _split(dataset)
+    )
+    return first, later
+
+
+def _room_fields() -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """Return what is told of a recording's room, whichever list of rooms it is in."""
+    rooms, resources = RECORDS["rooms"].c, RECORDS["room_resources"].c
+    known = Column("room_known", "boolean", "Whether the inventory holds the recording's room.", null=False)
+    fields: list[list[Field]] = [[Field(known, sa.or_(rooms.id.is_not(None), resources.id.is_not(None)))], []]
+    for found, columns in zip(fields, _split("rooms"), strict=True):
+        for column in columns:
+            if column.name in _EVIDENCE_NAMES or column.name in _ROOM_KEY:
+                continue
             described = replace(
                 column,
                 name=f"room_{column.name}",
                 null=True,
                 meaning=f"Of the recording's room: {column.meaning}",
             )
-            fields.append(Field(described, rooms.c[column.name], plain=column.name))
-    return tuple(fields)
+            value: sa.ColumnElement[t.Any] = rooms[column.name]
+            if column.name in resources:
+                value = sa.func.coalesce(value, resources[column.name])
+            found.append(Field(described, value, plain=column.name))
+    first, later = map(tuple, fields)
+    return first, later
+
+
+def tables(resource: str) -> sa.FromClause:
+    """Return the tables that the fields of *resource*, which is not the changes, come from."""
+    own = RECORDS["recordings" if resource == "recordings_with_rooms" else resource]
+    joined: sa.FromClause = own
+    if resource == "recordings_with_rooms":
+        # A session is a meeting in a room, and a row among the rooms.
+        session = own.c.provider == "telnyx"
+        at_telnyx = sa.case((session, own.c.session_id), else_=own.c.room_id)
+        joined = joined.outerjoin(RECORDS["rooms"], _same(RECORDS["rooms"], own, at_telnyx))
+        joined = joined.outerjoin(
+            RECORDS["room_resources"], _same(RECORDS["room_resources"], own, own.c.room_id)
+        )
+    if own.name in WITH_MEDIA:
+        archived = sa.and_(_same(media, own, own.c.id), media.c.dataset == own.name)
+        joined = joined.outerjoin(media, archived)
+    same = sa.and_(accounts.c.provider == own.c.provider, accounts.c.account == own.c.account)
+    return joined.outerjoin(accounts, same)
+
+
+def _same(table: sa.Table, own: sa.Table, key: sa.ColumnElement[t.Any]) -> sa.ColumnElement[bool]:
+    return sa.and_(table.c.provider == own.c.provider, table.c.account == own.c.account, table.c.id == key)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from .._deps import rfc8785
+from ..records.datasets.registry import DATASETS
 from ..store.coverage import Coverage
 from ..version import VERSION
 from .changes import Position, Since
@@ -88,17 +89,21 @@ def _facts(file: ExportedFile) -> dict[str, t.Any]:
     return facts
 
 
-#: What a dataset is read from, where that is not the resource of its name.
+#: The resources that a dataset is collected as, where that is not the one of its name.
+_COLLECTED: t.Final[dict[str, tuple[str, ...]]] = {
+    "recordings": ("recordings", "voice_recordings", "room_recordings"),
+}
+#: The datasets that are read for one that is made of them.
 _READ: t.Final[dict[str, tuple[str, ...]]] = {
-    "recordings_with_rooms": ("recordings", "rooms"),
-    "changes": ("recordings", "rooms", "settings"),
+    "recordings_with_rooms": ("recordings", "rooms", "room_resources"),
+    "changes": tuple(DATASETS),
 }
 
 
 def _asked_for(item: Coverage, request: ExportRequest) -> bool:
-    read = {name for resource in request.resources for name in _READ.get(resource, (resource,))}
+    datasets = {name for asked in request.resources for name in _READ.get(asked, (asked,))}
     return (
-        item.resource in read
+        item.resource in {name for dataset in datasets for name in _COLLECTED.get(dataset, (dataset,))}
         and request.provider in (None, item.provider)
         and (not request.accounts or item.account in request.accounts)
     )

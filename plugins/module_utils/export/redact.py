@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ..errors import InputError
 from ..records.datasets.registry import DATASETS
-from .fields import Field
+from .fields import Field, all_fields
 from .request import Method, Redaction
 
 #: Shorter keys can be found by trying them out.
@@ -65,7 +65,8 @@ def _read(entry: t.Any) -> tuple[str, Method]:
 
 def personal_columns() -> tuple[str, ...]:
     """Return the names of all columns that are marked as personal."""
-    return tuple(dict.fromkeys(c.name for columns in DATASETS.values() for c in columns if c.personal))
+    fields = (field for dataset in DATASETS for field in all_fields(dataset))
+    return tuple(dict.fromkeys(field.column.name for field in fields if field.column.personal))
 
 
 def redacted(dataset: str, fields: tuple[Field, ...], redaction: Redaction) -> tuple[Field, ...]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.fields import all_fields
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import Column
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
@@ -80,7 +81,7 @@ def replace_rows(store: Store, resource: str, rows: Sequence[Row]) -> None:
 
 def expected_rows(resource: str, rows: Sequence[Row]) -> list[Row]:
     """Return what an export of *rows* holds, in its order."""
-    names = [column.name for column in DATASETS[resource] if column.exported]
+    names = exported_names(resource)
     ordered = sorted(
         rows,
         key=lambda row: (
@@ -90,12 +91,17 @@ def expected_rows(resource: str, rows: Sequence[Row]) -> list[Row]:
             row["id"].encode(),
         ),
     )
-    return [{name: row[name] for name in names} for row in ordered]
+    return [{name: row.get(name) for name in names} for row in ordered]
+
+
+def exported_names(resource: str) -> list[str]:
+    """Return the columns of an export that chooses none, other tables' too, of which no row is there."""
+    return [field.column.name for field in all_fields(resource) if field.column.exported]
 
 
 def kinds_of(resource: str) -> dict[str, str]:
     """Return column → kind."""
-    return {column.name: column.kind for column in DATASETS[resource]}
+    return {field.column.name: field.column.kind for field in all_fields(resource)}
 
 
 def read_csv(path: Path, kinds: Mapping[str, str]) -> list[Row]:
