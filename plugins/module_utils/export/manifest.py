@@ -126,7 +126,7 @@ def encode(content: t.Mapping[str, t.Any]) -> bytes:
 _MOMENTS: t.Final = frozenset(
     (
         *("run", "run_id", "mode", "state", "finished_at", "window_from", "window_to"),
-        *("chains", "pages", "records", "drifted"),
+        *("chains", "pages", "records", "found", "drifted"),
     )
 )
 
