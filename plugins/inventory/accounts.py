@@ -66,10 +66,21 @@ options:
       - What hosts are called.
       - V(sid) is unique and never changes.
       - V(friendly_name) is what the console shows. Characters other than letters, digits, V(.), V(_) and V(-)
-        become V(_); an account whose name another account or a group has too gets its SID appended.
+        become V(_); an account whose name another account has too gets its SID appended.
+      - So does, with either choice, an account whose name a group has, be it of a source that was read before
+        or one that O(groups) or O(keyed_groups) make, since Ansible takes a name for the group's first.
+        Sources are read in the order in which they are given, those of a folder in alphabetical order. Let
+        this one be the last, or set O(prefix), where a later source may have a group of an account's name.
     type: str
     choices: [sid, friendly_name]
     default: sid
+  prefix:
+    description:
+      - What the name of every host begins with, such as V(twilio-), so that it is no other source's.
+      - Letters, digits, V(_), V(.) and V(-); the first is a letter, a digit or V(_).
+    type: str
+    default: ""
+    version_added: 1.0.0
   statuses:
     description: Only accounts of these statuses; all by default.
     type: list
@@ -142,7 +153,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.client.subaccount
     subaccounts,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.host_names import host_names
+from ansible_collections.cpaas.recordings.plugins.plugin_utils.free_names import free_names, meets
 from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import harmless, trusted
 
 Account = dict[str, t.Any]
@@ -150,6 +161,7 @@ Options = dict[str, t.Any]
 
 _ENDINGS = tuple(f"{name}.{ending}" for name in ("accounts", "twilio") for ending in ("yml", "yaml"))
 _STATUSES = ("active", "suspended", "closed")
+_GROUPS = ("accounts", "subaccounts", "main_account", *_STATUSES)
 _CREDENTIALS = ("main_account_sid", "main_auth_token", "api_base_url")
 
 
@@ -199,43 +211,67 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def _populate(
         self, inventory: InventoryData, main: MainAccount, options: Options, accounts: list[Account]
     ) -> None:
-        for group in ("accounts", "subaccounts", "main_account", *_STATUSES):
+        chosen = [account for account in accounts if _is_chosen(account, options)]
+        called = {account["sid"]: account["friendly_name"] for account in accounts}
+        names = free_names(
+            inventory, options, called, _GROUPS, lambda names: self._made_groups(main, options, chosen, names)
+        )
+        before = set(inventory.hosts)
+        self._add(inventory, main, options, chosen, names)
+        hosts = {names[account["sid"]] for account in chosen}
+        met = inventory.groups.keys() & hosts
+        if met:  # a template gave another answer than it gave before
+            for host in hosts - before:
+                inventory.remove_host(inventory.hosts[host])
+            raise meets(min(met))
+
+    def _made_groups(
+        self, main: MainAccount, options: Options, chosen: list[Account], names: dict[str, str]
+    ) -> set[str]:
+        """Return what groups there are of accounts that are called *names*, without making them."""
+        if not options["groups"] and not options["keyed_groups"]:
+            return set()
+        real, self.inventory = self.inventory, InventoryData()
+        try:
+            self._add(self.inventory, main, options, chosen, names)
+            return set(self.inventory.groups)
+        finally:
+            self.inventory = real
+
+    def _add(
+        self,
+        inventory: InventoryData,
+        main: MainAccount,
+        options: Options,
+        chosen: list[Account],
+        names: dict[str, str],
+    ) -> None:
+        for group in _GROUPS:
             inventory.add_group(group)
-        # All accounts take part in naming, so that no name depends on which of them are chosen.
-        names = {account["sid"]: account["sid"] for account in accounts}
-        if options["hostnames"] == "friendly_name":
-            names = host_names({account["sid"]: account["friendly_name"] for account in accounts})
-        for account in accounts:
-            status, is_main = account["status"], account["is_main"]
-            if options["statuses"] and status not in options["statuses"]:
-                continue
-            if is_main and not options["include_main_account"]:
-                continue
-            host = self._free(inventory, names[account["sid"]], account["sid"])
-            inventory.add_host(host, "main_account" if is_main else "subaccounts")
+        for account in chosen:
+            host, status = names[account["sid"]], account["status"]
+            inventory.add_host(host, "main_account" if account["is_main"] else "subaccounts")
             if status in _STATUSES:
                 inventory.add_host(host, status)
             if status == "active":
                 inventory.add_host(host, "accounts")
             variables = _variables(main, account)
             for name, value in variables.items():
-                inventory.set_variable(host, name, value)
+                # The inventory itself would look for a group of that name first.
+                inventory.hosts[host].set_variable(name, value)
             self._construct(host, options, variables)
-
-    def _free(self, inventory: InventoryData, name: str, sid: str) -> str:
-        """Return *name*, or with the SID appended when another source gave it to another account."""
-        host = inventory.get_host(name)
-        if host is None:
-            return name
-        theirs = host.vars
-        other = theirs.get("account_sid", sid) != sid or theirs.get("provider", "twilio") != "twilio"
-        return f"{name}_{sid}" if other else name
 
     def _construct(self, host: str, options: Options, variables: dict[str, t.Any]) -> None:
         strict = options["strict"]
         self._set_composite_vars(options["compose"], variables, host, strict=strict)
         self._add_host_to_composed_groups(options["groups"], variables, host, strict=strict)
         self._add_host_to_keyed_groups(options["keyed_groups"], variables, host, strict=strict)
+
+
+def _is_chosen(account: Account, options: Options) -> bool:
+    if account["is_main"] and not options["include_main_account"]:
+        return False
+    return not options["statuses"] or account["status"] in options["statuses"]
 
 
 def _variables(main: MainAccount, account: Account) -> dict[str, t.Any]:

@@ -29,7 +29,26 @@ _OTHER = re.compile(r"[^\w.-]+")
 _ENDS_IN_SID = re.compile(r"AC[0-9a-fA-F]{32}$")
 
 
-def host_names(friendly_names: t.Mapping[str, str]) -> dict[str, str]:
+#: What a prefix may be: it begins a name, which must be no option and no range.
+_PREFIX = re.compile(r"(\w[\w.-]*)?")
+
+
+def is_prefix(text: str) -> bool:
+    """Tell whether host names may begin with *text*."""
+    return _PREFIX.fullmatch(text) is not None
+
+
+#: Tells whether a name is not to be had for the account with this SID.
+Taken = t.Callable[[str, str], bool]
+
+
+def _nothing(_name: str, _sid: str) -> bool:
+    return False
+
+
+def host_names(
+    friendly_names: t.Mapping[str, str], *, taken: Taken = _nothing, prefix: str = ""
+) -> dict[str, str]:
     """Return SID → host name for accounts that are to be called by their friendly names.
 
     A friendly name may hold anything and need not be unique. Characters with a meaning elsewhere
@@ -38,15 +57,23 @@ def host_names(friendly_names: t.Mapping[str, str]) -> dict[str, str]:
 
     Args:
         friendly_names: SID → friendly name.
+        taken: names that are groups, may become some, or are hosts of others.
+        prefix: what every name begins with.
     """
     plain = {sid: _OTHER.sub("_", name).strip("_.-") for sid, name in friendly_names.items()}
     uses = Counter(name.lower() for name in plain.values())
     names = {}
     for sid, name in plain.items():
-        if not name:
-            names[sid] = sid
-        elif uses[name.lower()] > 1 or name.lower() in RESERVED or _ENDS_IN_SID.search(name):
-            names[sid] = f"{name}_{sid}"
-        else:
-            names[sid] = name
+        chosen = f"{prefix}{name or sid}"
+        shared = bool(name) and (uses[name.lower()] > 1 or _ENDS_IN_SID.search(name) is not None)
+        if shared or chosen.lower() in RESERVED:
+            chosen = f"{chosen}_{sid}"
+        names[sid] = apart(chosen, sid, taken)
     return names
+
+
+def apart(name: str, sid: str, taken: Taken) -> str:
+    """Return *name*, with *sid* appended as often as it takes for it to be free."""
+    while taken(name, sid):
+        name = f"{name}_{sid}"
+    return name
