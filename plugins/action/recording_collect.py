@@ -120,6 +120,9 @@ def describe(state: t.Mapping[str, t.Any]) -> str | None:
         return None
     names = [str(state.get(name) or "") for name in ("account", "resource")]
     what = "".join(letter for letter in " ".join(names) if letter.isprintable()).strip()
+    done, total = state.get("accounts_done"), state.get("accounts_total")
+    if isinstance(done, int) and isinstance(total, int):
+        what = f"{done:,} of {total:,} accounts"
     text = f"{what}: {records:,} records on {pages:,} pages in {_span(seconds)}"
     if seconds:
         text += f", {records / seconds:,.0f} records/s"

@@ -39,6 +39,10 @@ STATE = {
             {},
             "ACx recordings: 12,000 records on 120 pages in 24 s, 500 records/s, about 2 min 00 s left",
         ),
+        (
+            {"accounts_done": 12, "accounts_total": 2000, "pages_left": None},
+            "12 of 2,000 accounts: 12,000 records on 120 pages in 24 s, 500 records/s",
+        ),
         ({"pages_left": None}, "ACx recordings: 12,000 records on 120 pages in 24 s, 500 records/s"),
         (
             {"pages_left": 600_000},
