@@ -10,16 +10,21 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import trusted
 
 from tests.awx.kit import KIT, SETTINGS, load
 from tools.project import BIN, ROOT, run
 
+AUDIT = "audit_recording_enabled"
 MODULES: dict[str, Any] = json.loads((ROOT / "tests" / "awx" / "modules.json").read_text())
 
 
 def tasks() -> list[dict[str, Any]]:
     """Return the tasks that use modules of other collections."""
-    found = [*load("apply.yml")[0]["tasks"], *load("project/tasks/keep_reports.yml")]
+    kept = [task for name in ("reports", "inventory") for task in load(f"project/tasks/keep_{name}.yml")]
+    found = [*load("apply.yml")[0]["tasks"], *kept]
     return [task for task in found if task.keys() & MODULES.keys()]
 
 
@@ -87,3 +92,23 @@ def test_surveys_ask_for_variables_of_the_roles(survey: str, role: str) -> None:
         if choices:
             assert set(question["choices"]) <= set(choices)
             assert question["default"] in question["choices"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "asked"),
+    [({}, ["policy", "as_of", "fail_on"]), ({f"{AUDIT}_policy": "mine.yml"}, ["as_of", "fail_on"])],
+)
+def test_what_the_settings_say_is_not_asked(variables: dict[str, Any], asked: list[str]) -> None:
+    """A survey's default would win over it."""
+    template = Templar(loader=DataLoader(), variables={**SETTINGS, "job_variables": variables})
+    questions = template.template(trusted(load("apply.yml")[0]["vars"]["audit_questions"]))
+    assert [question["variable"] for question in questions] == [f"{AUDIT}_{name}" for name in asked]
+
+
+@pytest.mark.parametrize("name", ["project", "execution_environment"])
+def test_a_private_project_and_a_private_registry_get_their_credentials(name: str) -> None:
+    (task,) = [task[f"awx.awx.{name}"] for task in tasks() if f"awx.awx.{name}" in task]
+    assert task["credential"] == f"{{{{ {name}_credential | default(omit, true) }}}}"
+    assert SETTINGS[f"{name}_credential"] == ""
+    order = [task["name"] for task in load("apply.yml")[0]["tasks"]]
+    assert order.index("Know that the credentials exist") < order.index("Execution environment")

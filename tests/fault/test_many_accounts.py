@@ -167,8 +167,8 @@ class Job:
         """Collect; kill it *after* seconds. Returns the result, ``None`` when it was killed before."""
         given, out = self._folder / "given", self._folder / "out"
         given.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": self._options}))
-        with given.open("rb") as reading, out.open("wb") as writing:
-            files = (reading.fileno(), writing.fileno(), writing.fileno())
+        with given.open("rb") as reading, out.open("wb") as writing, (self._folder / "err").open("wb") as err:
+            files = (reading.fileno(), writing.fileno(), err.fileno())
             child = nursery.start(MODULE, env=self._env, cwd=self._folder, files=files)
             timer = threading.Timer(after if after is not None else 600.0, child.kill)
             timer.start()
