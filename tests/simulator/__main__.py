@@ -54,6 +54,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--fault-seed", type=int)
     parser.add_argument(
+        "--account",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a field of every account that has it, such as calls=1000000, as JSON or text",
+    )
+    parser.add_argument(
         "--set",
         action="append",
         default=[],
@@ -111,6 +118,20 @@ def _resize(config: Config, options: argparse.Namespace) -> None:
             twilio.rooms = options.rooms
 
 
+def _equip(config: Config, texts: list[str]) -> Config:
+    """Set fields of the accounts; one that no account has is an error."""
+    changes = dict(text.split("=", 1) for text in texts)
+    document = config.model_dump()
+    accounts = [*document["twilio"], *document["telnyx"]]
+    for name, value in changes.items():
+        having = [account for account in accounts if name in account]
+        if not having:
+            raise SystemExit(f"--account {name}: no account has this field")
+        for account in having:
+            account[name] = _value(value)
+    return Config.model_validate(document)
+
+
 def configure(options: argparse.Namespace) -> Config:
     """Build the configuration from a document and from what the command line says."""
     config = _document(options.config)
@@ -119,6 +140,7 @@ def configure(options: argparse.Namespace) -> Config:
     if options.telnyx_accounts is not None:
         config.telnyx = [telnyx_account(f"telnyx{n}") for n in range(options.telnyx_accounts)]
     _resize(config, options)
+    config = _equip(config, options.account)
     changes = {name: getattr(options, name) for name in _OPTIONS if getattr(options, name) is not None}
     if options.now:
         changes["now"] = _now(options.now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,7 @@ from .mutations import mutate
 from .overlay import Record
 from .requestlog import RequestLog
 from .responses import early, provider_headers, reshape, retry_header, send, too_many
-from .routes import find
+from .routes import Routes
 from .storage import Storage
 from .styles import Declared
 from .world import World
@@ -36,8 +37,9 @@ TWILIO_VOICE = "/v2/AccountDefaultConfiguration/"
 class Simulator:
     """State of one running simulator."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, further: Iterable[Declared] = ()) -> None:
         self.world = World(config)
+        self.routes = Routes(further)
         self.config = self.world.config
         self.log = RequestLog(self.config.log_limit)
         self.storage = Storage(self.world, self.log)
@@ -130,7 +132,7 @@ class Simulator:
         if request.method != "GET":
             self.log.violation(entry, f"{request.method} sent to the API")
             raise twilio_problem(405, 20004, "Method not allowed")
-        route = find(request.path)
+        route = self.routes.find(request.path)
         if route is None and telnyx:
             raise telnyx_problem(404, "10005", "Resource not found", "The requested resource was not found")
         if route is None:
@@ -165,10 +167,10 @@ class Simulator:
 
 
 async def serve(
-    config: Config, *, port: int = 0, storage_port: int = 0, tls: ssl.SSLContext | None = None
+    config: Config | Simulator, *, port: int = 0, storage_port: int = 0, tls: ssl.SSLContext | None = None
 ) -> tuple[dict[str, Any], list[web.ServerRunner]]:
     """Start the three servers on 127.0.0.1; return their addresses, and what to clean up at the end."""
-    simulator = Simulator(config)
+    simulator = config if isinstance(config, Simulator) else Simulator(config)
     runners: list[web.ServerRunner] = []
     ports: list[int] = []
     for handler, wanted in (

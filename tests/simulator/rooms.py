@@ -11,6 +11,7 @@ from .config import ROOM_SHARES, Config, TwilioAccount
 from .ids import Sids, key_of, mix
 from .overlay import Overlay
 from .periodic import Periodic, spread
+from .texts import HOSTILE_NAMES
 from .timeline import Timeline, first_at_or_after
 
 #: Kinds of rooms by code; 0 is an ordinary recorded room, the last one a room in progress.
@@ -21,21 +22,6 @@ RECORDED = frozenset(
 )
 VIOLATIONS = frozenset(("disabled", "forbidden", "empty", "missing", "low"))
 PREFIX = {"forbidden": "payment", "payment": "payment", "standup": "standup", "failed": "standup"}
-#: Names that break what forgets to escape, quote or shorten.
-HOSTILE_NAMES: tuple[str, ...] = (
-    "=cmd|' /C calc'!A0",
-    "../../etc/x",
-    "<script>alert(1)</script>",
-    "bell\x07 and escape\x1b[31m",
-    "visit-\u202egpj.exe",
-    "n" * 128,
-    "\U0001f3a5 room \u2013 \u00fcml\u00e4ut",
-    "two\nlines",
-    "+12025550100",
-    'quote"comma,semicolon;',
-    "C:\\con\\nul.txt",
-    "@SUM(1+1)*cmd|' /C calc'!A0",
-)
 _PERIOD = 1000
 _RECORDED_WITHIN = 900
 _SPACING = 20011

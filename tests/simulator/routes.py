@@ -5,20 +5,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .products import ENDPOINTS
 from .styles import Declared, pattern_of
 
-_FIXED = {each.path: each for each in ENDPOINTS if "{" not in each.path}
-_OTHERS = [(pattern_of(each.path), each) for each in ENDPOINTS if "{" in each.path]
 
+class Routes:
+    """Finds the endpoint of a path: those of all products, and ``further`` ones."""
 
-def find(path: str) -> tuple[Declared, dict[str, str]] | None:
-    """Return the endpoint of a path and its path parameters, None if there is no such path."""
-    fixed = _FIXED.get(path)
-    if fixed is not None:
-        return fixed, {}
-    for pattern, endpoint in _OTHERS:
-        match = pattern.fullmatch(path)
-        if match:
-            return endpoint, match.groupdict()
-    return None
+    def __init__(self, further: Iterable[Declared] = ()) -> None:
+        every = [*ENDPOINTS, *further]
+        self._fixed = {each.path: each for each in every if "{" not in each.path}
+        self._others = [(pattern_of(each.path), each) for each in every if "{" in each.path]
+
+    def find(self, path: str) -> tuple[Declared, dict[str, str]] | None:
+        """Return the endpoint of a path and its path parameters, None if there is no such path."""
+        fixed = self._fixed.get(path)
+        if fixed is not None:
+            return fixed, {}
+        for pattern, endpoint in self._others:
+            match = pattern.fullmatch(path)
+            if match:
+                return endpoint, match.groupdict()
+        return None

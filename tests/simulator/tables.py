@@ -19,6 +19,7 @@ from .ids import Serial, Sids, Uuids, key_of, mix
 from .media import Media
 from .overlay import Overlay, Record
 from .periodic import Periodic, spread
+from .texts import HOSTILE_NAMES
 from .timeline import Clock, Timeline
 
 _PERIOD = 1000
@@ -53,8 +54,8 @@ class Data:
     created (seconds since 1970, never falling), evenly spread over the account's window if not given.
     ``shares`` are the kinds of records and how many there are of each; ``live`` how many of the newest
     are of the kind ``live``; ``statuses`` names the status of a kind, the first one that of all others.
-    ``pattern`` stands in for ``shares`` where kinds follow from something else; ``media`` is what storage
-    holds of a record.
+    ``pattern`` stands in for ``shares`` where kinds follow from something else; ``names`` are
+    the fields that people fill in; ``media`` is what storage holds of a record.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Data:
     pattern: Callable[[Table], Periodic] | None = None
     kept: Callable[[Table, int], bool] = _kept
     nullable: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     media: Callable[[Table, int], Media | None] | None = None
 
     @cached_property
@@ -164,6 +166,10 @@ class Table:
         config, noise = self.config, self.noise(index, 7)
         if self.data.nullable and index < self.size and (noise & 0xFFFF) / 65536 < config.nulls:
             record[self.data.nullable[(noise >> 16) % len(self.data.nullable)]] = None
+        if self.data.names and config.hostile and noise >> 44 & 3 == 1:
+            record[self.data.names[(noise >> 46) % len(self.data.names)]] = HOSTILE_NAMES[
+                index % len(HOSTILE_NAMES)
+            ]
         if config.odd and noise >> 40 & 15 == 0:
             record["field_of_tomorrow"] = {"nested": [1, None, "x"]}
         if index >= self.size:

@@ -178,6 +178,7 @@ ROOMS = Data(
     size=lambda table: meetings_of(table).rooms,
     record=_room,
     time=_room_time,
+    names=("unique_name",),
     nullable=("max_participants", "updated_at", "webhook_timeout_secs"),
 )
 SESSIONS = Data(
@@ -195,6 +196,7 @@ PARTICIPANTS = Data(
     size=lambda table: meetings_of(table).participants,
     record=_participant,
     time=lambda table, index: meetings_of(table).starts(meetings_of(table).session_of_participant(index)) + 1,
+    names=("context",),
     nullable=("context", "updated_at"),
 )
 RECORDINGS = Data(

@@ -154,18 +154,21 @@ PROFILES = Data(
     ids="1293384261075731499",
     size=lambda table: telnyx(table).account.profiles,
     record=_profile,
+    names=("name",),
 )
 CONNECTION_LIST = Data(
     name="connections",
     ids="1494404757140276705",  # as in recordings
     size=lambda _table: CONNECTIONS,
     record=_connection,
+    names=("connection_name",),
 )
 NUMBERS = Data(
     name="numbers",
     ids="1640000000000000001",
     size=lambda table: telnyx(table).account.numbers,
     record=_number,
+    names=("customer_reference",),
 )
 
 ENDPOINTS = (

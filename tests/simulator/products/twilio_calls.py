@@ -116,6 +116,7 @@ CALLS = Data(
     time=lambda table, index: voice_of(table).starts(index),
     statuses={"whole": "completed", **{status: status for status in _UNANSWERED}, "live": "in-progress"},
     pattern=_classes,
+    names=("caller_name", "from", "to"),
     nullable=("answered_by", "caller_name", "date_updated", "direction", "from", "to", "price", "queue_time"),
 )
 _PATH = "/2010-04-01/Accounts/{account}/Calls"

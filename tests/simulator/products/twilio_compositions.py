@@ -178,7 +178,13 @@ def _hook(table: Table, index: int) -> Record:
     }
 
 
-HOOKS = Data(name="composition_hooks", ids="HK", size=lambda table: twilio(table).account.hooks, record=_hook)
+HOOKS = Data(
+    name="composition_hooks",
+    ids="HK",
+    size=lambda table: twilio(table).account.hooks,
+    record=_hook,
+    names=("friendly_name",),
+)
 
 
 def settings(table: Table) -> Record | None:

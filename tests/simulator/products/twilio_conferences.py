@@ -113,6 +113,7 @@ CONFERENCES = Data(
     statuses={"whole": "completed", "timeout": "summary_timeout", "live": "in_progress"},
     shares={"timeout": 0.005},
     live=_live,
+    names=("friendly_name",),
     nullable=(
         *("friendly_name", "end_reason", "mixer_region", "recording_enabled", "ended_by", "tags", "links"),
         *("processing_state", "duration_seconds", "unique_participants", "start_time", "account_sid"),

@@ -80,7 +80,13 @@ def _default(config: Config, call: Call) -> Record | None:
     )
 
 
-TRUNKS = Data(name="trunks", ids="TK", size=lambda table: twilio(table).account.trunks, record=_trunk)
+TRUNKS = Data(
+    name="trunks",
+    ids="TK",
+    size=lambda table: twilio(table).account.trunks,
+    record=_trunk,
+    names=("friendly_name",),
+)
 
 ENDPOINTS = (
     listed(name="trunks", path="/v1/Trunks", key="trunks", style=META, data=TRUNKS),
