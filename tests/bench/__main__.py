@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.bench import collect, scale, task
+from tests.bench import accounts, collect, scale, task
 from tests.bench.measure import ROOT, machine
 
 Rows = Iterable[dict[str, Any]]
@@ -45,6 +45,7 @@ def suites(million: bool) -> dict[str, Callable[[], Rows]]:
         "task": task.one_task,
         "audit": lambda: _script("tests.bench.audit"),
         "export": lambda: _script("tests.bench.export"),
+        "accounts": accounts.suite,
         "scale": lambda: scale.suite(million),
     }
 
