@@ -5,8 +5,8 @@
 """Many accounts in one job: one task for all of them, beside one account alone and a task for each.
 
 Usage: ``python -m tests.bench.accounts [--accounts N] [--recordings N] [--many N] [--latency S]
-[--at-once N]``; prints each row as a line of JSON. Jobs run through ansible-runner, as in AWX. Memory is that of the largest
-process of any job so far, so that a row's own is what it adds.
+[--at-once N]``; prints each row as a line of JSON. Jobs run through ansible-runner, as in AWX. Memory is that
+of the largest process of any job so far, so that a row's own is what it adds.
 """
 
 from __future__ import annotations
