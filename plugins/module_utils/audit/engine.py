@@ -213,7 +213,7 @@ class Audit:
         closed = self.drift.closed(Closed(self._plan, self._evidence).outcomes, BOUND)
         name = self._names.account
         return Summary(
-            policy=self._plan.policy.shown(),
+            policy={**self._plan.policy.shown(), "content": self._plan.policy.content()},
             as_of=as_of,
             tool_version=VERSION,
             verdict=verdict,
@@ -228,7 +228,7 @@ class Audit:
             findings=self._worst.shown(),
             findings_total=self._worst.total,
             changes=changes(self._connection, as_of, BOUND),
-            evidence=self._evidence.shown(),
+            evidence={**self._evidence.shown(), "datasets": list(self._datasets)},
             idle=[item.shown() for item in idle],
             holds=self._plan.holds.shown(),
             frameworks=[framework.shown(counts["by_control"]) for framework in self._frameworks],

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import typing as t
+from functools import partial
 
 from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound
 from ..errors import InputError
 from ..records.times import now
+from ..reports.archive import Archive
 from ..reports.artifact import artifact_of
 from ..reports.publish import Reports
 from ..reports.summary import policy_lines, summary_lines
@@ -105,6 +107,8 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
             )
             with audit.drift:
                 summary = held_to(audit.run(reports.renderers), expected, oldest, params["not_collected"])
+                found = partial(audit.drift.scratch.of, policy.controls())
+                reports.look_up(Archive(connection, summary.as_of, found))
                 published = reports.finish(summary)
                 connection.commit()  # the snapshot has served: nothing is locked while findings are written
                 if not check_mode and not store.only_read:

@@ -96,6 +96,10 @@ class Policy:
     @property
     def digest(self) -> str:
         """SHA-256 of what it says, whatever its layout and comments."""
+        return hashlib.sha256(rfc8785.dumps(self.content())).hexdigest()
+
+    def content(self) -> dict[str, t.Any]:
+        """Return what its digest is made of: the SHA-256 of this as canonical JSON."""
         content = self.model.model_dump(mode="json")
         content["controls"] = [rule.content() for rule in self.rules]
         content["holds"] = [hold.model.model_dump(mode="json") for hold in self.holds]
@@ -106,7 +110,7 @@ class Policy:
         for waiver in content["waivers"]:
             if waiver["verdict"] == "fail" and not waiver["evidence"]:
                 del waiver["verdict"], waiver["evidence"]
-        return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
+        return content
 
     def spoken(self) -> dict[str, t.Any]:
         """Return what is kept with an audit, so that its findings can be told without the policy."""

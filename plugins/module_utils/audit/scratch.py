@@ -71,6 +71,26 @@ class Scratch:
         ).fetchone()
         return found[0] if found is not None else None
 
+    def of(
+        self, controls: t.Iterable[str], resource: str, provider: str, account: str, ids: t.Sequence[str]
+    ) -> list[dict[str, t.Any]]:
+        """Return the findings of *controls* on single resources.
+
+        Returns:
+            For each ``control``, ``id``, ``verdict``, ``severity``, ``since``, ``change`` and ``message``.
+        """
+        names = ("control", "id", "verdict", "severity", "since", "change", "message")
+        marks = ", ".join("?" * len(ids))
+        query = (
+            f"SELECT {', '.join(names)} FROM finding WHERE control = ? AND provider = ? AND account = ? AND "  # noqa: S608 - our own names
+            f"resource = ? AND id IN ({marks}) AND verdict NOT IN ('pass', 'not_applicable')"
+        )
+        return [
+            dict(zip(names, row, strict=True))
+            for control in controls
+            for row in self._base.execute(query, (control, provider, account, resource, *ids))
+        ]
+
     def store(
         self,
         connection: sa.Connection,

@@ -10,6 +10,7 @@ import hashlib
 import typing as t
 
 from ..audit.result import Evaluation, Summary
+from .archive import Archive
 from .words import count, kind
 
 #: Kinds whose names are no names of persons and no telephone numbers.
@@ -65,10 +66,14 @@ class About:
 
     Args:
         policy: as :meth:`..audit.policy.Policy.shown` tells it; its name and controls count.
+
+    Attributes:
+        archive: where single rooms, conferences and calls are looked up; None when there is no store.
     """
 
     def __init__(self, policy: t.Mapping[str, t.Any] | None = None) -> None:
         policy = policy or {}
+        self.archive: Archive | None = None
         self._policy = str(policy.get("name", ""))
         self.controls = {item["control"]: item for item in reversed(policy.get("controls", []))}
         self._texts = {

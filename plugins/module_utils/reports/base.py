@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..audit.result import Evaluation, Summary
+from ..audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
 from ..files.problems import output_errors
 from .about import About
 
@@ -141,13 +141,11 @@ Factory = Callable[[Sink, Context], Renderer]
 
 
 def worst_first(item: Evaluation) -> tuple[int, int]:
-    """Sort key: failures before what is unknown before what is waived; by severity within each."""
+    """Sort key: failures before what is unknown before what somebody answers for; by severity within each."""
     return _VERDICT_RANK[item.verdict], _SEVERITY_RANK[item.severity]
 
 
-_VERDICT_RANK: t.Final = {
-    "fail": 0, "unknown": 1, "waived": 2, "attested": 3, "pass": 4, "not_applicable": 5
-}  # fmt: skip
-_SEVERITY_RANK: t.Final = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+_VERDICT_RANK: t.Final = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_SEVERITY_RANK: t.Final = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 #: Verdicts that a reader has to look at.
 FINDINGS: t.Final = frozenset({"fail", "unknown", "waived", "attested"})

@@ -18,6 +18,7 @@ from ..files.atomic import AtomicFile, measure
 from ..files.folders import make_private
 from ..files.problems import output_errors
 from .about import About
+from .archive import Archive
 from .base import FINDINGS, Context, Published, Renderer, Spool
 from .formats import FORMATS, LIBRARIES
 from .split import PLACEHOLDER, Stretches, check_dest, places, replay
@@ -139,6 +140,10 @@ class Reports:
     def renderers(self) -> list[Consumer]:
         """Those to be fed, for an audit that gives each of them only what it needs."""
         return self._consumers
+
+    def look_up(self, archive: Archive) -> None:
+        """Let reports show what the evidence holds of single rooms, conferences and calls."""
+        self._about.archive = archive
 
     def evaluation(self, item: Evaluation) -> None:
         """Hand *item* to every report."""

@@ -10,8 +10,9 @@ import hashlib
 import heapq
 import typing as t
 from collections import Counter
+from dataclasses import dataclass, field
 
-from ...audit.result import VERDICTS, Evaluation
+from ...audit.result import SEVERITIES, VERDICTS, Evaluation, Severity
 from ..base import worst_first
 
 #: Rows of the findings' table, for any amount of evidence.
@@ -22,6 +23,20 @@ SURE_FINDINGS = 20
 MOST_SAMPLES = 120
 
 _WORST = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_QUIET = _WORST["not_applicable"]
+_SEVEREST = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+_OPEN: t.Final = frozenset(("fail", "unknown"))
+
+
+@dataclass
+class Open:
+    """The open findings of one control, as numbers."""
+
+    severity: Severity
+    fail: int = 0
+    unknown: int = 0
+    new: int = 0
+    accounts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 class Findings:
@@ -29,12 +44,16 @@ class Findings:
 
     def __init__(self) -> None:
         self.total = 0
+        #: By control: what is fail or unknown.
+        self.open: dict[str, Open] = {}
         self._worst: dict[tuple[int, int], list[tuple[int, Evaluation]]] = {}
         self._sure: dict[tuple[str, str], list[tuple[int, Evaluation]]] = {}
 
     def add(self, item: Evaluation) -> None:
         """Take a finding; they come in the order of the audit."""
         self.total += 1
+        if item.verdict in _OPEN:
+            self._count(item)
         worst = self._worst.setdefault(worst_first(item), [])
         if len(worst) < MOST_FINDINGS:
             worst.append((self.total, item))
@@ -42,6 +61,19 @@ class Findings:
         sure = self._sure.setdefault((item.control, item.verdict), [])
         if len(sure) < SURE_FINDINGS:
             sure.append((self.total, item))
+
+    def _count(self, item: Evaluation) -> None:
+        found = self.open.get(item.control)
+        if found is None:
+            found = self.open[item.control] = Open(item.severity)
+        elif _SEVEREST[item.severity] < _SEVEREST[found.severity]:
+            found.severity = item.severity
+        if item.verdict == "fail":
+            found.fail += 1
+        else:
+            found.unknown += 1
+        found.new += item.change == "new"
+        found.accounts[item.provider, item.account] += 1
 
     def rows(self) -> list[Evaluation]:
         """Return at most :data:`MOST_FINDINGS` findings, worst first."""
@@ -106,7 +138,7 @@ class Population:
             self._applied = 0
         rank = _WORST[item.verdict]
         self._worst = min(self._worst, rank)
-        if rank != 4:
+        if rank != _QUIET:
             self._applied += 1
 
     def end(self) -> None:

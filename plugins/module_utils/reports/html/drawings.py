@@ -102,7 +102,7 @@ y="1" height="15"/>
 {%- macro gauges(shares, title) %}
 <div class="bars gauges" role="group" aria-label="{{ title }}">
 {% for share in shares %}
-<div class="bar"><bdi class="name mono">{{ share.label }}</bdi>
+<div class="bar"><bdi class="name">{{ share.label }}</bdi>
 <svg width="100%" height="18" aria-hidden="true"><rect x="0" y="1" width="100%" height="15" class="k-rest"/>
 <rect x="0" y="1" width="{{ share.length|percent }}" height="15" class="k-share"/>
 </svg><span class="total">{{ share.text }}</span></div>

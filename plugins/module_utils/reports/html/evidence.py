@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 FINDINGS = """
-{% from "macros" import blank, files, severity, thing, time, verdict, whose with context %}
+{% from "macros" import ago, blank, files, severity, thing, time, verdict, whose with context %}
 <section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
 {% if not findings %}
@@ -18,7 +18,7 @@ FINDINGS = """
 This page holds {{ findings|length|number }} of {{ findings_total|number }}: the worst, and of every control
 and verdict at least {{ most.sure }} where there are so many. All of them are in {{ files(full, "json") }}.
 {% else %}
-All {{ findings_total|number }}, the worst first.
+{{ "The only one." if findings_total == 1 else "All " ~ findings_total|number ~ ", the worst first." }}
 {% endif %}
 </p>
 <form class="filter" id="filter" hidden aria-label="Filter and sort the findings">
@@ -30,7 +30,10 @@ placeholder="name, id, text">
 <div><label for="f-{{ name }}">{{ title }}</label><select id="f-{{ name }}" name="{{ name }}">
 <option value="">All</option>
 {% for option in options %}
-{% set text = option|label if name in ("severity", "verdict", "change") else option %}
+{% set text = option|label if name in ("severity", "verdict", "change") else titles.get(option, option) %}
+{% if name == "account" %}
+{% set text = account_choices[option] %}
+{% endif %}
 <option value="{{ option }}">{{ text }}</option>
 {% endfor %}
 </select></div>
@@ -62,14 +65,26 @@ data-control="{{ item.control }}" data-account="{{ item.account }}" data-change=
 {{ severity(item.severity) }}</td>
 <td role="cell" data-l="Verdict" data-k="{{ verdicts.index(item.verdict) }}">
 {{ verdict(item.verdict) }}</td>
-<td role="cell" data-l="Control"><span class="mono">{{ item.control }}</span></td>
+<td role="cell" data-l="Control" data-k="{{ item.control }}"><div>{{ titles.get(item.control, item.control) }}
+<small class="mono">
+{% if item.control in to_do %}
+<a href="#do-{{ item.control }}">{{ item.control }}</a>
+{% else %}
+{{ item.control }}
+{% endif %}
+</small></div></td>
 <td role="cell" data-l="Resource" class="id">{{ thing(item) }}</td>
 <td role="cell" data-l="Account" class="id"><div>{{ whose(item.provider, item.account) }}</div></td>
 <td role="cell" data-l="Created" data-k="{{ item.created_at or "" }}">
 <span>{{ time(item.created_at) }}</span></td>
-<td role="cell" data-l="Found"><div><bdi>{{ item.message }}</bdi>
+<td role="cell" data-l="Found"><div><bdi>{{ item.message|said }}</bdi>
 {% if item.waiver %}
-<small>Waiver <bdi>{{ item.waiver }}</bdi></small>
+{% set waiver = waivers.get(item.waiver, {}) %}
+<small>{{ "Attested" if item.verdict == "attested" else "Waived" }} by {# #}
+<a href="#waivers"><bdi>{{ item.waiver }}</bdi></a>
+{{- " until " ~ waiver.get("expires") if waiver.get("expires") }}
+{%- if waiver.get("owner") %}, <bdi>{{ waiver.get("owner") }}</bdi>{% endif %}
+{%- if waiver.get("evidence") %}, by <bdi>{{ waiver.get("evidence") }}</bdi>{% endif %}</small>
 {% endif %}
 {% if item.facts %}
 <small class="facts">
@@ -83,6 +98,9 @@ data-control="{{ item.control }}" data-account="{{ item.account }}" data-change=
 <td role="cell" data-l="Since" data-k="{{ item.since }}"><span>
 {% if item.change %}
 {{ item.change|label }}<small>{{ time(item.since) }}</small>
+{% if item.since and item.since < summary.as_of %}
+<small>{{ ago(item.since) }}</small>
+{% endif %}
 {% else %}
 {{ blank() }}
 {% endif %}
@@ -107,7 +125,7 @@ verdict.</p>
 {{ heads(["Kind"] + verdict_names + ["All"], verdict_names + ["All"]) }}
 <tbody>
 {% for kind, counts in kinds %}
-<tr><th scope="row">{{ kind|capitalize }}</th>
+<tr><th scope="row">{{ kind|plural|capitalize }}</th>
 {{ by_verdict(counts) }}
 <td class="n">{{ counts.values()|sum|number }}</td></tr>
 {% endfor %}
@@ -136,7 +154,7 @@ verdicts of rooms, or of recordings where the provider has no rooms</caption>
 {% endif %}
 {% if sample %}
 <h3>Sample</h3>
-<p class="lead">{{ sample|length|number }} resources, at most {{ most.samples }} rooms and {{ most.samples }}
+<p class="lead">{{ sample|length|count("resource") }}, at most {{ most.samples }} rooms and {{ most.samples }}
 recordings: those whose SHA-256 of <code>provider/account/resource/id</code> is smallest, which anyone can
 draw again. Every evaluation that applied is in {{ files(every, "csv") }}.</p>
 <details class="sample"><summary>The sample</summary>

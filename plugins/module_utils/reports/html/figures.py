@@ -118,7 +118,15 @@ def timeline(days: Sequence[Mapping[str, t.Any]]) -> tuple[Chart, str]:
 
 def accounts(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
     """Draw rooms (or recordings, where a provider has no rooms) by verdict and account."""
-    return stacked(_fold([(str(row["account"]), row["by_verdict"]) for row in rows]), VERDICTS, mono=True)
+    return stacked(_fold([(_called(row), row["by_verdict"]) for row in rows]), VERDICTS)
+
+
+def _called(row: Mapping[str, t.Any]) -> str:
+    """Return what a chart calls an account: its name, and the end of its SID, so that equal names differ."""
+    name, account = str(row.get("name") or ""), str(row["account"])
+    if not name or name == account:
+        return account
+    return f"{name} (…{account[-4:]})" if len(account) > 8 else f"{name} ({account})"
 
 
 def regions(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
@@ -186,5 +194,5 @@ def shares(population: Mapping[str, t.Any]) -> list[Share]:
 def _share(item: Mapping[str, t.Any]) -> Share:
     value = item.get("recorded_share")
     if value is None:
-        return Share(str(item["account"]), "not known", 0.0, known=False)
-    return Share(str(item["account"]), f"{100 * value:.1f} %", min(max(100 * value, 0.0), 100.0), known=True)
+        return Share(_called(item), "not known", 0.0, known=False)
+    return Share(_called(item), f"{100 * value:.1f} %", min(max(100 * value, 0.0), 100.0), known=True)

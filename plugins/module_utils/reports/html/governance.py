@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The sections on changes, waivers and method."""
+"""The sections on changes and waivers."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ DRIFT = """
 {% if not drift.previous %}
 <p>There is no earlier audit of this policy to compare with.</p>
 {% else %}
-<p class="lead">Compared with the audit of this policy as of {{ time(drift.previous.as_of) }} UTC.</p>
-<dl class="tiles">
-<div><dt>New findings</dt><dd>{{ drift.new|number }}</dd></div>
-<div><dt>Persisting findings</dt><dd>{{ drift.persisting|number }}</dd></div>
-<div><dt>Resolved findings</dt><dd>{{ drift.resolved|number }}</dd></div>
-</dl>
+<p class="lead">Findings of the audit as of {{ time(drift.previous.as_of) }} UTC that are open no more. One is
+resolved when its rule holds now; waived or attested when somebody answers for it; no longer selected when
+the policy
+does not speak of it any more; gone when its resource is not in the evidence any more.
+{{ "There is none." if not resolved }}</p>
 {% endif %}
 {% if resolved %}
-{% call table("Resolved findings") %}
-<caption>Resolved findings{{ some(resolved|length, drift.resolved) }}; times are UTC</caption>
-{{ heads(["Severity", "Control", "Resource", "Account", "Had been there since"]) }}
+{% call table("Findings that are open no more") %}
+<caption>Findings that are open no more{{ some(resolved|length, closed_total) }}; times are UTC</caption>
+{{ heads(["Severity", "Control", "Resource", "Account", "Now", "Had been there since"]) }}
 <tbody>
 {% for item in resolved %}
 <tr><td data-l="Severity">{{ severity(item.severity) if item.severity else dash }}</td>
-<td data-l="Control"><span class="mono">{{ item.control }}</span></td>
+<td data-l="Control"><div>{{ titles.get(item.control, item.control) }}
+<small class="mono">{{ item.control }}</small></div></td>
 <td data-l="Resource" class="id">{{ thing(item) }}</td>
 <td data-l="Account" class="id"><div>{{ whose(item.provider, item.account) }}</div></td>
+<td data-l="Now"><span>{{ item.now|default("resolved")|label }}</span></td>
 <td data-l="Since"><span>{{ time(item.since) }}</span></td></tr>
 {% endfor %}
 </tbody>
@@ -67,8 +68,9 @@ WAIVERS = """
 {% if not waivers %}
 <p>The policy has no waivers.</p>
 {% else %}
-<p class="lead">A waiver is in force until the end of its last day in UTC. One that has expired covers
-nothing.</p>
+<p class="lead">Who accepted what, until when. A waiver is in force until the end of its last day in UTC;
+one that has
+expired covers nothing. A waiver for what is unknown attests it by a document.</p>
 {% call table("Table of waivers") %}
 <caption>Waivers of the policy{{ some(waivers|length, summary.waivers|length) }}</caption>
 {{ heads(["Waiver", "State", "Last day", "Control", "Covers", "Reason", "Owner", "Ticket"]) }}
@@ -78,70 +80,23 @@ nothing.</p>
 <td data-l="State"><span>{{ item.state|label }}</span></td>
 <td data-l="Last day"><time>{{ item.expires }}</time></td>
 <td data-l="Control"><span class="mono">{{ item.control }}</span></td>
-<td data-l="Covers"><span>{{ item.covers|number }} findings<small>
+<td data-l="Covers"><span>{{ item.covers|count("finding") }}<small>
 {% if item.select %}
 by pattern: <bdi>{{ item.select|pairs }}</bdi>
 {% else %}
-of {{ (item.resources or [])|length|number }} resources named
+of {{ (item.resources or [])|length|count("resource") }} named
 {% endif %}
 </small></span></td>
-<td data-l="Reason"><bdi>{{ item.reason or dash }}</bdi></td>
+<td data-l="Reason"><div><bdi>{{ item.reason or dash }}</bdi>
+{% if item.get("evidence") %}
+<small>Attested by <bdi>{{ item.evidence }}</bdi></small>
+{% endif %}
+</div></td>
 <td data-l="Owner"><bdi>{{ item.owner or dash }}</bdi></td>
 <td data-l="Ticket"><bdi>{{ item.ticket or dash }}</bdi></td></tr>
 {% endfor %}
 </tbody>
 {% endcall %}
-{% endif %}
-</section>
-"""
-
-METHOD = """
-{% from "macros" import heads, severity, some, table, verdict %}
-{% set controls = summary.policy.controls[:most.listed] %}
-<section id="method" aria-labelledby="method-title">
-<h2 id="method-title">Method and proof</h2>
-<h3>What the verdicts mean</h3>
-<dl class="meanings">
-{% for name, text in meanings %}
-<div><dt>{{ verdict(name) }}</dt><dd>{{ text }}</dd></div>
-{% endfor %}
-</dl>
-<p>A collection is complete only when every chain of its pages ended by the end mark of the provider. When
-one did not, the verdict of the whole audit is incomplete, whatever the findings say.</p>
-<h3>Controls of the policy</h3>
-{% call table("Controls of the policy") %}
-<caption>Controls of the policy{{ some(controls|length, summary.policy.controls|length) }}. Names of
-regulations help to find a control; they are no legal claim.</caption>
-{{ heads(["Control", "Severity", "Selects", "Parameters", "Tags"]) }}
-<tbody>
-{% for item in controls %}
-<tr><th scope="row" data-l="Control">
-<div>{{ item.title }}<small class="mono">{{ item.control }}</small></div></th>
-<td data-l="Severity">{{ severity(item.severity) }}</td>
-<td data-l="Selects"><bdi class="mono">{{ item.select|pairs if item.select else "all" }}</bdi></td>
-<td data-l="Parameters"><bdi class="mono">{{ item.params|pairs if item.params else dash }}</bdi></td>
-<td data-l="Tags"><span>{{ item.tags|join(", ") if item.tags else dash }}</span></td></tr>
-{% endfor %}
-</tbody>
-{% endcall %}
-<h3>Files of the same audit</h3>
-{% if published %}
-<p>Compare the checksum before you rely on a copy.</p>
-{% call table("Files of the same audit") %}
-<caption class="quiet">Files of the same audit</caption>
-{{ heads(["File", "Holds", "Bytes", "SHA-256"], ["Bytes"]) }}
-<tbody>
-{% for file in published %}
-<tr><th scope="row" data-l="File"><bdi>{{ file.path.name }}</bdi></th>
-<td data-l="Holds"><span>{{ contents[file.format] }}</span></td>
-<td class="n" data-l="Bytes"><span>{{ file.size|number }}</span></td>
-<td data-l="SHA-256"><span class="mono">{{ file.sha256 }}</span></td></tr>
-{% endfor %}
-</tbody>
-{% endcall %}
-{% else %}
-<p>This page is the only one. A report of the format <code>json</code> holds every finding, one of the format
-<code>csv</code> every evaluation that applied.</p>
 {% endif %}
 </section>
 """

@@ -45,29 +45,33 @@ COVERAGE = """
 {% if not all %}
 No collection has run: there is no evidence.
 {% elif gaps %}
-{{ gaps|length|number }} of {{ all|length|number }} collections did not read everything. What was not read
+{{ gaps|length|number }} of {{ all|length|count("collection") }} did not read everything. What was not read
 cannot pass.
 {% else %}
-All {{ all|length|number }} collections read every page, to the provider&rsquo;s own end mark.
+{{ "The collection" if all|length == 1 else "All " ~ all|length|number ~ " collections" }} read every page,
+to the
+provider&rsquo;s own end mark.
 {% endif %}
 </p>
 {% if all %}
 {% call table("Collections") %}
 <caption>The collection that reaches furthest, for each account and resource. Times are UTC.</caption>
-{{ heads(["Account", "Resource", "Complete", "From", "Until before", "Chains", "Pages", "Records", "Drifted",
-          "Not read"], ["Chains", "Pages", "Records", "Drifted"]) }}
+{{ heads(["Account", "Resource", "Complete", "From", "Until before", "Chains", "Pages", "Read", "Different",
+          "Drifted", "Not read"], ["Chains", "Pages", "Read", "Different", "Drifted"]) }}
 <tbody>
 {% for item in shown %}
 <tr>
 <td data-l="Account" class="id"><div>{{ whose(item.provider, item.account) }}</div></td>
-<td data-l="Resource"><span>{{ item.resource }}</span></td>
+<td data-l="Resource"><span>{{ item.resource|plural }}</span></td>
 <td data-l="Complete">
 <span class="v v-{{ "pass" if item.complete else "fail" }}">{{ "Yes" if item.complete else "No" }}</span></td>
 <td data-l="From"><span>{{ time(item.window_from) }}</span></td>
 <td data-l="Until before"><span>{{ time(item.window_to) }}</span></td>
 <td class="n" data-l="Chains"><span>{{ item.chains|number }}</span></td>
 <td class="n" data-l="Pages"><span>{{ item.pages|number }}</span></td>
-<td class="n" data-l="Records"><span>{{ item.records|number }}</span></td>
+<td class="n" data-l="Read"><span>{{ item.read|default(item.records)|number }}</span></td>
+<td class="n" data-l="Different"><span>
+{{ item.found|number if item.found is defined else dash }}</span></td>
 <td class="n" data-l="Drifted"><span>{{ item.drifted|number }}</span></td>
 <td data-l="Not read"><span>
 {% for text in item.missing[:5] %}
@@ -83,7 +87,14 @@ and {{ (item.missing|length - 5)|number }} more
 {% endfor %}
 </tbody>
 {% endcall %}
-<p class="note">A window holds its start and not its end. A drifted record has a field that does not fit the
+<p class="note">A chain is a row of pages of which each names the next; a list is read as several chains
+side by
+side, one for each state or span of time, and is complete only when every chain ended with the
+provider&rsquo;s own
+mark. Read are the records that were received, different ones those that are left when a record that was
+received
+twice counts once. A window holds its start and not its end. A drifted record has a field that does not fit
+the
 provider&rsquo;s documentation; such a field counts as unknown.
 {% if all|length > shown|length %}
 Shown are {{ shown|length|number }} of {{ all|length|number }}, the incomplete ones first.

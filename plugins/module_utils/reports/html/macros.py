@@ -18,14 +18,20 @@ MACROS = """
 {%- endmacro -%}
 
 {%- macro whose(provider, account) -%}
-{%- if account %}<bdi class="mono">{{ account }}</bdi><small>{{ provider|label }}</small>
-{%- else %}{{ blank() }}{% endif -%}
+{%- set name = called(provider, account) -%}
+{%- if not account %}{{ blank() }}
+{%- elif name != account %}<bdi>{{ name }}</bdi><small class="mono"><bdi>{{ account }}</bdi></small>
+{%- else %}<bdi class="mono">{{ account }}</bdi><small>{{ provider|label }}</small>{% endif -%}
 {%- endmacro -%}
+
+{%- macro ago(value) -%}{{ value|before(summary.as_of) }}{%- endmacro -%}
 
 {%- macro thing(item) -%}
 <div>{% if item.name is defined and item.name %}<bdi>{{ item.name }}</bdi>
-{%- else %}{{ item.resource|kind }}{% endif -%}
-<small class="mono"><bdi>{{ item.id }}</bdi></small></div>
+{%- else %}{{ item.resource|kind|capitalize }}{% endif -%}
+{%- set place = visits.places.get((item.resource, item.provider, item.account, item.id)) -%}
+<small class="mono">{% if place %}<a href="#visit-{{ place }}"><bdi>{{ item.id }}</bdi></a>
+{%- else %}<bdi>{{ item.id }}</bdi>{% endif %}</small></div>
 {%- endmacro -%}
 
 {%- macro some(shown, total) -%}

@@ -61,11 +61,19 @@ TITLE = """
 <li><bdi>{{ reason }}</bdi></li>
 {% endfor %}
 {% if summary.reasons|length > most.reasons %}
-<li>and {{ (summary.reasons|length - most.reasons)|number }} more reasons</li>
+<li>and {{ (summary.reasons|length - most.reasons)|count("more reason") }}</li>
 {% endif %}
 </ul>
 {% endif %}
 </div>
+{% if policy_before %}
+<div class="changed" role="note"><p><b>The policy has changed since the last audit.</b> What is new or
+resolved may
+come from that, and not from the recordings.</p>
+<dl><div><dt>Then, {{ time(summary.drift.previous.as_of) }}
+UTC</dt><dd class="mono">{{ policy_before }}</dd></div>
+<div><dt>Now</dt><dd class="mono">{{ policy.digest }}</dd></div></dl></div>
+{% endif %}
 <dl class="card">
 <div><dt>As of</dt><dd>{{ time(summary.as_of) }} UTC</dd></div>
 <div><dt>Window of the evidence</dt><dd>
@@ -77,7 +85,8 @@ nothing was collected
 </dd></div>
 <div><dt>Accounts</dt><dd>{{ accounts|length|number }}
 {% for account in accounts[:most.named] %}
-<br><bdi class="mono">{{ account.account }}</bdi>
+{% set name = called(account.provider, account.account) %}
+<br><bdi{{ ' class="mono"'|safe if name == account.account }}>{{ name }}</bdi>
 {% endfor %}
 {% if accounts|length > most.named %}
 <br>and {{ (accounts|length - most.named)|number }} more
@@ -90,11 +99,12 @@ the audit as of<br>{{ time(summary.drift.previous.as_of) }} UTC
 no earlier audit
 {% endif %}
 </dd></div>
-<div><dt>Policy: {{ policy.controls|length|number }} controls, SHA-256</dt>
+<div><dt>Policy: {{ policy.controls|length|count("control") }}, SHA-256</dt>
 <dd><span class="mono">{{ policy.digest }}</span></dd></div>
 {% if summary.evidence.get("digest") %}
-<div><dt>Evidence: {{ summary.evidence.records|number }} records, SHA-256</dt>
-<dd><span class="mono">{{ summary.evidence.digest }}</span></dd></div>
+<div><dt>Evidence: {{ summary.evidence.records|count("record") }}, SHA-256</dt>
+<dd><span class="mono">{{ summary.evidence.digest }}</span> <a href="#recompute">How to check
+it</a></dd></div>
 {% endif %}
 <div><dt>Tool</dt><dd>cpaas.recordings {{ summary.tool_version }}</dd></div>
 </dl>

@@ -12,15 +12,18 @@ import typing as t
 
 from ... import _deps
 from ...audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
-from ..base import FINDINGS, Context, Sink
-from . import evidence, figures, governance, ground, page
+from ..about import controls_of, idle_of
+from ..base import FINDINGS, Context, Published, Sink
+from . import derive, evidence, figures, first, governance, ground, page, proof, requirements
 from .collect import MOST_FINDINGS, MOST_SAMPLES, SURE_FINDINGS, Findings, Population
 from .drawings import DRAWINGS
 from .macros import MACROS
+from .recipes import recipes
 from .script import SCRIPT
 from .spelling import DASH, FILTERS, label, seen
 from .style import STYLE
 from .style_print import PRINTED_ROWS
+from .visits import MOST_VISITS, VISITS, visits_of
 
 #: Rows of each list, whatever the evidence.
 _MOST = {
@@ -34,6 +37,10 @@ _MOST = {
     "listed": 200,
     "reasons": 10,
     "named": 4,
+    "tasks": 60,
+    "worst": 10,
+    "visits": MOST_VISITS,
+    "of_visit": 25,
 }
 _TEMPLATES: t.Final[dict[str, str]] = {
     "page": page.PAGE,
@@ -45,19 +52,40 @@ _TEMPLATES: t.Final[dict[str, str]] = {
     "population": evidence.POPULATION,
     "drift": governance.DRIFT,
     "waivers": governance.WAIVERS,
-    "method": governance.METHOD,
+    "first": first.FIRST,
+    "visits": VISITS,
+    "frameworks": requirements.FRAMEWORKS,
+    "switches": requirements.SWITCHES,
+    "method": proof.METHOD,
+    "limits": proof.NOBODY,
     "macros": MACROS,
     "drawings": DRAWINGS,
 }
 _SECTIONS = (
-    ("overview", "Overview"),
-    ("coverage", "Coverage"),
-    ("charts", "Charts"),
+    ("first", "What matters first"),
     ("findings", "Findings"),
+    ("visits", "Rooms and calls"),
     ("drift", "Changes"),
-    ("population", "Population"),
     ("waivers", "Waivers"),
+    ("frameworks", "Requirements"),
+    ("coverage", "Coverage"),
+    ("overview", "Overview"),
+    ("charts", "Charts"),
+    ("switches", "What turns recording on"),
+    ("population", "Population"),
     ("method", "Method and proof"),
+    ("limits", "What nobody can prove"),
+)
+_ALWAYS_TOLD: t.Final = frozenset(("new", "persisting", "resolved"))
+#: Of findings since the previous audit: name, title, what it means.
+_MOVEMENTS = (
+    ("new", "New", "not there before"),
+    ("persisting", "Persisting", "there before, and still"),
+    ("resolved", "Resolved", "the rule holds now"),
+    ("waived", "Waived", "since the last audit"),
+    ("attested", "Attested", "since the last audit"),
+    ("not_selected", "No longer selected", "the policy speaks of others"),
+    ("gone", "Gone", "no longer in the evidence"),
 )
 _OVERALL: t.Final[dict[str, tuple[str, str]]] = {
     "pass": ("✓", "Every control that applies holds, on complete evidence."),
@@ -68,6 +96,7 @@ _MEANINGS = (
     ("pass", "the rule was evaluated on complete evidence, and holds"),
     ("fail", "the rule was evaluated, and does not hold"),
     ("waived", "it does not hold, and a waiver that is in force covers it"),
+    ("attested", "it is not known, and somebody answers for it by a document; never counted as a pass"),
     ("unknown", "evidence is missing; it is never counted as a pass"),
     ("not_applicable", "the policy does not select the resource, or the resource cannot have the property"),
 )
@@ -87,6 +116,7 @@ class HtmlReport:
     def __init__(self, sink: Sink, context: Context) -> None:
         self._sink = sink
         self._published = context.published
+        self._about = context.about
         self._findings = Findings()
         self._population = Population()
 
@@ -124,12 +154,12 @@ class HtmlReport:
             account | {"by_verdict": self._population.of_account(account["provider"], account["account"])}
             for account in summary.population.get("accounts", ())
         ]
-        return {
+        given = {
+            "sections": [section for section in _SECTIONS if _has(section[0], summary)],
             "summary": summary,
             "style": STYLE,
             "script": SCRIPT,
             "policy_header": _content_security_policy(),
-            "sections": _SECTIONS,
             "mark": _OVERALL[summary.verdict][0],
             "meaning": _OVERALL[summary.verdict][1],
             "headline": figures.headline(summary.counts),
@@ -149,15 +179,67 @@ class HtmlReport:
             "by_severity": figures.severities(summary.counts),
             "by_control": figures.controls(summary.counts),
             "shares": figures.shares(summary.population),
-            "findings": findings,
-            "findings_total": self._findings.total,
-            "choices": _choices(findings),
             "kinds": sorted(self._population.counts.items()),
-            "sample": self._population.rows(),
             "published": published,
             "full": [file for file in published if file.format in ("json", "csv")],
             "every": [file for file in published if file.format == "csv"],
         }
+        return given | self._shown(summary, findings) | _proven(summary, self._population, published)
+
+    def _shown(self, summary: Summary, findings: list[Evaluation]) -> dict[str, t.Any]:
+        """Return what is shown of findings, and of what they are about."""
+        controls = controls_of(summary)
+        todo = derive.tasks(self._findings, controls)
+        sample = self._population.rows()
+        called = derive.caller(summary)
+        drift = summary.drift
+        return {
+            "called": called,
+            "titles": {name: item.get("title", name) for name, item in controls.items()},
+            "remedies": {name: item.get("remedy", "") for name, item in controls.items()},
+            "compared": drift["previous"] is not None,
+            "movements": [
+                (title, drift.get(name, 0), note)
+                for name, title, note in _MOVEMENTS
+                if drift.get(name) or name in _ALWAYS_TOLD
+            ],
+            "closed_total": sum(drift.get(name, 0) for name, _title, _note in _MOVEMENTS[2:]),
+            "policy_before": derive.policy_before(summary),
+            "tasks": todo,
+            "to_do": {task.control for task in todo[: _MOST["tasks"]]},
+            "worst": [item for item in findings if item.verdict in ("fail", "unknown")][: _MOST["worst"]],
+            "findings": findings,
+            "findings_total": self._findings.total,
+            "choices": _choices(findings),
+            "account_choices": {
+                item.account: _choice(called(item.provider, item.account), item.account) for item in findings
+            },
+            "waivers": {item["id"]: item for item in summary.waivers},
+            "sample": sample,
+            "visits": visits_of(findings, sample, self._about.archive),
+        }
+
+
+def _proven(summary: Summary, population: Population, published: list[Published]) -> dict[str, t.Any]:
+    """Return what the sections on method and proof, and on what is governed, show."""
+    return {
+        "idle": idle_of(summary),
+        "frameworks": getattr(summary, "frameworks", []),
+        "switches": getattr(summary, "switches", []),
+        "reconciled": derive.reconciled(summary, population),
+        "total_evaluations": sum(summary.counts.get("by_verdict", {}).values()),
+        "recipes": recipes(summary, published),
+        "limits": derive.limits(summary),
+    }
+
+
+def _has(section: str, summary: Summary) -> bool:
+    """Tell whether there is anything to show in a section that not every audit has."""
+    return section not in ("frameworks", "switches") or bool(getattr(summary, section, []))
+
+
+def _choice(name: str, account: str) -> str:
+    return name if name == account else f"{name} ({account})"
 
 
 def _content_security_policy() -> str:

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import json
+import re
 import typing as t
 from collections.abc import Callable, Mapping
 
+from ...records.times import from_text
 from ..text import plain, shown
+from ..words import count, duration, kind
 
 #: Characters of one value after which the page leaves out the rest (the data files hold it whole).
 LONGEST = 400
@@ -29,6 +32,14 @@ NAMES: t.Final[dict[str, str]] = {
     "low": "Low",
     "new": "New",
     "persisting": "Persisting",
+    "attested": "Attested",
+    "in_force": "In force",
+    "not_selected": "No longer selected",
+    "unverified": "Archived, not verified",
+    "verified": "Archived and verified",
+    "missing": "Missing at the provider",
+    "twilio": "Twilio",
+    "telnyx": "Telnyx",
 }
 
 
@@ -47,9 +58,14 @@ def share(value: float | None) -> str:
     return DASH if value is None else f"{100 * value:.1f} %"
 
 
-def kind(resource: str) -> str:
-    """Spell what a resource without a name is."""
-    return resource.removesuffix("s") if resource in ("rooms", "recordings", "waivers") else resource
+def before(moment_: str, now: str) -> str:
+    """Spell how long before *now* a moment lies."""
+    return duration((from_text(now) - from_text(moment_)).total_seconds())
+
+
+def plural(resource: str) -> str:
+    """Spell the name of a list of the provider, or of a dataset."""
+    return resource.replace("_", " ")
 
 
 def percent(value: float) -> str:
@@ -67,9 +83,26 @@ def label(value: str) -> str:
     return NAMES.get(value, value.replace("_", " ").capitalize())
 
 
+_SECONDS = re.compile(r"(?<![\w.,])([0-9][0-9,]{1,11}(?:\.[0-9]+)?) s(?!\w)")
+#: Ends of the names of fields that hold a span → seconds of one.
+_SPANS: t.Final = {"_sec": 1.0, "_seconds": 1.0, "_ms": 0.001, "_millis": 0.001}
+
+
 def facts(values: Mapping[str, t.Any]) -> list[tuple[str, str]]:
-    """Spell the fields that decided."""
-    return [(str(name), compact(value)) for name, value in sorted(values.items())]
+    """Spell the fields that decided, spans of time as people say them."""
+    return [(str(name), _fact(str(name), value)) for name, value in sorted(values.items())]
+
+
+def _fact(name: str, value: t.Any) -> str:
+    for end, size in _SPANS.items():
+        if name.endswith(end) and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return f"{compact(value)} ({duration(value * size)})"
+    return compact(value)
+
+
+def said(message: str) -> str:
+    """Spell seconds in a sentence as people say them, with the exact number behind."""
+    return _SECONDS.sub(lambda found: f"{duration(float(found[1].replace(',', '')))} ({found[0]})", message)
 
 
 def pairs(values: Mapping[str, t.Any]) -> str:
@@ -98,6 +131,11 @@ FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {
     "tick": tick,
     "share": share,
     "kind": kind,
+    "plural": plural,
+    "count": count,
+    "duration": duration,
+    "before": before,
+    "said": said,
     "label": label,
     "facts": facts,
     "pairs": pairs,

@@ -4,11 +4,12 @@
 
 """The page's style: light and dark, wide and narrow.
 
-:mod:`.style_tables` and :mod:`.style_print` add to it.
+:mod:`.style_tables`, :mod:`.style_parts` and :mod:`.style_print` add to it.
 """
 
 from __future__ import annotations
 
+from .style_parts import PARTS
 from .style_print import PRINT
 from .style_tables import TABLES
 
@@ -125,4 +126,4 @@ nav ul{gap:0 1.1rem}}
 @media (forced-colors:active){.verdict .mark{border:1px solid}svg{forced-color-adjust:none}}
 """
 
-STYLE = _BASE + TABLES + PRINT
+STYLE = _BASE + TABLES + PARTS + PRINT

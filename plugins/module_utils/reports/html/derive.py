@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists that the page shows and that are worked out of the summary and of what streamed by."""
+
+from __future__ import annotations
+
+import typing as t
+from collections import Counter
+
+from ...audit.result import SEVERITIES, Severity, Summary
+from ..about import account_names, controls_of, remedy_of, risk_of, title_of
+from .collect import Findings, Population
+from .proof import LIMITS, ROOMS_LIMIT, TELNYX_LIMIT
+
+_SEVEREST = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+
+class Task(t.NamedTuple):
+    """What one control asks for: its open findings, and what to do about them."""
+
+    control: str
+    title: str
+    severity: Severity
+    fail: int
+    unknown: int
+    new: int
+    accounts: list[tuple[str, str, int]]
+    remedy: str
+    risk: str
+
+
+def tasks(findings: Findings, controls: dict[str, dict[str, t.Any]]) -> list[Task]:
+    """Return every control with open findings, the worst first: by failures, severity, and number."""
+    made = []
+    for control, found in findings.open.items():
+        owners = sorted(found.accounts.items(), key=lambda item: (-item[1], item[0]))
+        made.append(
+            Task(
+                control,
+                title_of(control, controls),
+                found.severity,
+                found.fail,
+                found.unknown,
+                found.new,
+                [(provider, account, number) for (provider, account), number in owners if account],
+                remedy_of(control, controls),
+                risk_of(control, controls),
+            )
+        )
+    made.sort(
+        key=lambda task: (not task.fail, _SEVEREST[task.severity], -task.fail - task.unknown, task.control)
+    )
+    return made
+
+
+def caller(summary: Summary) -> t.Callable[[str, str], str]:
+    """Return the function that tells what people call an account; its SID when nobody told."""
+    names = account_names(summary)
+    names.update(
+        {
+            (item["provider"], item["account"]): item["account_name"]
+            for item in summary.coverage
+            if item.get("account_name")
+        }
+    )
+
+    def called(provider: str, account: str) -> str:
+        return names.get((provider, account)) or account
+
+    return called
+
+
+def reconciled(summary: Summary, population: Population) -> list[dict[str, t.Any]]:
+    """Return how many records of each list were read, found, are held, and were judged."""
+    read: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    counted = True
+    for item in summary.coverage:
+        read[item["resource"]] += item.get("read", item["records"])
+        found[item["resource"]] += item.get("found", 0)
+        counted = counted and "found" in item
+    datasets = [name for name in population.counts if name not in ("coverage", "waivers", "controls")]
+    rows = []
+    for resource in dict.fromkeys((*sorted(read), *sorted(datasets))):
+        held = summary.population.get(resource)
+        rows.append(
+            {
+                "resource": resource,
+                "read": read.get(resource),
+                "found": found.get(resource) if counted else None,
+                "held": held if isinstance(held, int) else None,
+                "judged": population.counts[resource].total() if resource in population.counts else None,
+            }
+        )
+    return rows
+
+
+def limits(summary: Summary) -> list[str]:
+    """Return what nobody can prove, as far as it concerns the accounts of this audit."""
+    told = list(LIMITS)
+    providers = {item["provider"] for item in summary.coverage}
+    if "telnyx" in providers:
+        told.insert(1, TELNYX_LIMIT)
+    if "twilio" in providers:
+        gap = controls_of(summary).get("evidence-gap", {})
+        told.insert(1, ROOMS_LIMIT.format(days=gap.get("params", {}).get("rooms_kept_days", 7)))
+    return told
+
+
+def policy_before(summary: Summary) -> str:
+    """Return the previous audit's policy digest when the policy has changed since, else nothing."""
+    previous = summary.drift.get("previous") or {}
+    before = str(previous.get("policy_digest") or "")
+    return before if before != summary.policy.get("digest") else ""
