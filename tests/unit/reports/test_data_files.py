@@ -175,10 +175,8 @@ def test_any_text_survives_in_json_and_csv(tmp_path: Path, items: list[Evaluatio
     found = rows(render(tmp_path, "csv", items))
     assert len(found) == len(items)
     for row, item in zip(found, items, strict=True):
-        assert row["name"].removeprefix("'") in {
-            _as_in_csv(item.name),
-            _as_in_csv(item.name).removeprefix("'"),
-        }
+        # What is guarded has an apostrophe wherever a formula could begin.
+        assert row["name"].replace("'", "") == _as_in_csv(item.name).replace("'", "")
 
 
 def _as_in_csv(text: str) -> str:
