@@ -152,7 +152,10 @@ def test_without_advanced_features_insights_refuses_and_everything_else_goes_on(
         "fields": {"advanced_features": True},
     }
     below.handle.mutate(step)
-    assert len(below.everything("/v1/Conferences")) == 2
+    mine = below.everything("/v1/Conferences")
+    assert len(mine) == 2
+    assert client.everything("/v1/Conferences", Subaccount=CHILD.sid) == mine
+    assert below.get("/v1/Conferences", params={"Subaccount": PARENT.sid}).status_code == 401
 
 
 def test_insights_bounds_are_half_open_and_it_forgets_after_thirty_days(client: Client) -> None:

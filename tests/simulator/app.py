@@ -122,7 +122,7 @@ class Simulator:
         self, request: web.BaseRequest, entry: dict[str, Any], telnyx: bool
     ) -> tuple[Caller, Declared, dict[str, str]]:
         header = request.headers.get("Authorization")
-        caller = self.gate.telnyx(header) if telnyx else self.gate.twilio(header, request.path)
+        caller = self.gate.telnyx(header) if telnyx else self.gate.twilio(header, request.path, request.query)
         entry["account"] = caller.name
         if self.config.quota is not None:
             bucket = self._buckets.setdefault(caller.name, Bucket(self.config.quota, self.config.burst))

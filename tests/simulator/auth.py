@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .answers import telnyx_problem, twilio_problem
 from .config import ApiKey, TwilioAccount
@@ -15,6 +17,7 @@ from .telnyx_world import TelnyxWorld
 from .twilio_world import TwilioWorld
 from .world import World
 
+_BY_PARAMETER = ("/v1/Conferences", "/v1/Voice/Settings")
 _OF_ACCOUNT = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-f]{32})/")
 
 
@@ -39,7 +42,9 @@ class Gate:
         self._bearers = {account.api_key: account.name for account in world.config.telnyx}
         self._accounts = {account.sid: account for account in world.config.twilio}
 
-    def twilio(self, header: str | None, path: str) -> Caller:
+    def twilio(
+        self, header: str | None, path: str, query: Mapping[str, str] = MappingProxyType({})
+    ) -> Caller:
         """Return the caller, or raise 401 (20003, 20005) or 403 (a restricted key)."""
         user, secret = _basic(header)
         account, kind = self._accounts.get(user), "main"
@@ -59,15 +64,22 @@ class Gate:
             raise twilio_problem(401, 20003, "Authentication Error - invalid username")
         if account.status != "active":
             raise twilio_problem(401, 20005, "Account not active")
-        data = self._owner(account, kind, path)
+        data = self._owner(account, kind, path, query)
         return Caller(data.sid, self._world.twilio[data.sid], kind)
 
-    def _owner(self, account: TwilioAccount, kind: str, path: str) -> TwilioAccount:
-        """Return whose data a path names: below /2010-04-01 a parent's token opens its subaccounts."""
-        match = _OF_ACCOUNT.match(path)
-        if match is None or match[1] == account.sid:
+    def _owner(self, account: TwilioAccount, kind: str, path: str, query: Mapping[str, str]) -> TwilioAccount:
+        """Return whose data a request names.
+
+        A parent's token opens its subaccounts below /2010-04-01, and in Voice Insights by a parameter.
+        """
+        match, sid = _OF_ACCOUNT.match(path), account.sid
+        if match is not None:
+            sid = match[1]
+        elif path.startswith(_BY_PARAMETER):
+            sid = query.get("Subaccount", query.get("SubaccountSid", sid))
+        if sid == account.sid:
             return account
-        named = self._accounts.get(match[1])
+        named = self._accounts.get(sid)
         if named is None or named.parent != account.sid or kind != "main":
             raise twilio_problem(401, 20003, "Authentication Error - no access to this account")
         return named
