@@ -66,8 +66,22 @@ options:
     type: str
   api_base_url:
     description:
-      - Where Twilio's account API is, V(https://api.twilio.com) if not set. Needed for O(main_account_sid).
+      - Where Twilio's 2010 API is, V(https://api.twilio.com) if not set. It holds accounts, calls and voice
+        recordings, and is needed for O(main_account_sid).
       - Must be C(https), except on this machine.
       - If not set, the environment variable E(TWILIO_API_BASE_URL) is used.
+    type: str
+  voice_base_url:
+    description:
+      - Where the Twilio Voice API is, V(https://voice.twilio.com) if not set. It holds the account's default
+        for recording calls.
+      - Must be C(https), except on this machine.
+      - If not set, the environment variable E(TWILIO_VOICE_BASE_URL) is used.
+    type: str
+  trunking_base_url:
+    description:
+      - Where the Twilio Elastic SIP Trunking API is, V(https://trunking.twilio.com) if not set.
+      - Must be C(https), except on this machine.
+      - If not set, the environment variable E(TWILIO_TRUNKING_BASE_URL) is used.
     type: str
 """

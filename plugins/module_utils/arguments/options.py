@@ -40,6 +40,14 @@ TWILIO_OPTIONS: t.Final[Options] = {
     "main_account_sid": _from_environment("TWILIO_MAIN_ACCOUNT_SID"),
     "main_auth_token": _from_environment("TWILIO_MAIN_AUTH_TOKEN", no_log=True),
     "api_base_url": _from_environment("TWILIO_API_BASE_URL"),
+    "voice_base_url": _from_environment("TWILIO_VOICE_BASE_URL"),
+    "trunking_base_url": _from_environment("TWILIO_TRUNKING_BASE_URL"),
+}
+
+#: Option → where the provider's API is when it is not set.
+_TWILIO_HOSTS: t.Final = {
+    f"{name}_base_url": f"https://{name}.twilio.com"
+    for name in ("video", "insights", "api", "voice", "trunking")
 }
 
 TELNYX_OPTIONS: t.Final[Options] = {
@@ -145,12 +153,11 @@ def twilio_settings(params: Params) -> TwilioSettings:
         account_sid=account_sid,
         username=username,
         password=password,
-        video_base_url=base_url(params["video_base_url"] or "https://video.twilio.com", "video_base_url"),
-        insights_base_url=base_url(
-            params["insights_base_url"] or "https://insights.twilio.com", "insights_base_url"
-        ),
         http=http_settings(params),
         main=main,
+        **{
+            option: base_url(params.get(option) or usual, option) for option, usual in _TWILIO_HOSTS.items()
+        },
     )
 
 

@@ -57,6 +57,8 @@ class TwilioSettings:
         password: the Auth Token, or the API key's secret; empty until ``main`` has told it.
         video_base_url: origin of the Video API, without a closing slash.
         insights_base_url: origin of the Insights API, without a closing slash.
+        api_base_url, voice_base_url, trunking_base_url: origins of the 2010 API, the Voice and the
+            Elastic SIP Trunking API, without a closing slash.
         http: how requests are sent.
         main: where to ask for a subaccount's own credentials, when it has none here.
     """
@@ -68,6 +70,9 @@ class TwilioSettings:
     insights_base_url: str = "https://insights.twilio.com"
     http: HttpSettings = field(default_factory=HttpSettings)
     main: MainAccount | None = None
+    api_base_url: str = "https://api.twilio.com"
+    voice_base_url: str = "https://voice.twilio.com"
+    trunking_base_url: str = "https://trunking.twilio.com"
 
 
 @dataclass(frozen=True, slots=True)

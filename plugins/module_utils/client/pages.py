@@ -13,7 +13,13 @@ from urllib.parse import urlsplit
 
 from ..errors import ApiError, IncompleteListingError
 
+if t.TYPE_CHECKING:
+    from .filters import Bounds
+
 Record = dict[str, t.Any]
+
+#: Makes the error that says what is wrong with a page: problem and remedy, without final stops.
+Broken: t.TypeAlias = "t.Callable[[str, str], IncompleteListingError]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,8 @@ class Query:
     Attributes:
         status: one of the collection's ``statuses``; ``None`` leaves the provider's default.
         after: inclusive lower bound of the creation time.
-        before: exclusive upper bound of the creation time. What goes over the wire may be wider:
-            Twilio takes whole seconds, Telnyx's bounds are inclusive. ``Collection.admits`` is exact.
+        before: exclusive upper bound of the creation time. What goes over the wire may be wider, see
+            :mod:`.filters`. ``Collection.admits`` is exact.
         filters: further parameters in the provider's own spelling; a name may repeat.
     """
 
@@ -39,11 +45,12 @@ class Page:
     """One page as the provider sent it.
 
     Attributes:
-        records: the records, untouched.
+        records: the records that have an id, without what must never be kept, else untouched.
         cursor: what to ask for next; ``None`` is the provider's mark of the end.
         number: the page's number, from 1.
         total_pages: number of pages, which only Telnyx tells.
         total_results: number of records in all pages, which only Telnyx tells.
+        nameless: how many records were left out because they have no id: the list is incomplete.
     """
 
     records: list[Record]
@@ -51,6 +58,7 @@ class Page:
     number: int
     total_pages: int | None = None
     total_results: int | None = None
+    nameless: int = 0
 
 
 class Collection(t.Protocol):
@@ -87,6 +95,10 @@ class Collection(t.Protocol):
     @property
     def numbered(self) -> bool:
         """Whether pages are numbered, so that they can be read in parallel."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """How the list takes bounds in time."""
 
     @property
     def statuses(self) -> tuple[str, ...] | None:
@@ -135,8 +147,12 @@ def origin(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, (parts.hostname or "").lower(), parts.port if parts.port is not None else usual
 
 
-def next_cursor(next_url: t.Any, asked_url: str, operation: str, account: str | None) -> str | None:
+def next_cursor(
+    next_url: t.Any, asked_url: str, broken: Broken, *, name: str = "next_page_url"
+) -> str | None:
     """Return path and query of *next_url*, once it is proven to continue the page at *asked_url*.
+
+    *name* is what the provider calls it.
 
     Credentials go wherever the next request goes, so a URL on another origin or path is refused
     here, before anything is sent to it.
@@ -147,33 +163,28 @@ def next_cursor(next_url: t.Any, asked_url: str, operation: str, account: str | 
     if next_url is None:
         return None
 
-    def refused(problem: str, remedy: str) -> IncompleteListingError:
-        return IncompleteListingError(operation, account, problem, remedy, kind="data")
-
     if not isinstance(next_url, str) or not next_url:
-        raise refused(
-            "the answer's next_page_url is neither a URL nor null", "report it to the provider's support"
-        )
+        raise broken(f"the answer's {name} is neither a URL nor null", "report it to the provider's support")
     asked = urlsplit(asked_url)
     try:
         parts = urlsplit(next_url)
         elsewhere = origin(next_url) != origin(asked_url) if parts.scheme or parts.netloc else False
         host = parts.hostname or "an unreadable address"
     except ValueError:
-        raise refused(
-            "the answer's next_page_url is not readable", "report it to the provider's support"
+        raise broken(
+            f"the answer's {name} is not readable", "report it to the provider's support"
         ) from None
     if elsewhere or parts.username is not None or parts.password is not None:
-        raise refused(
+        raise broken(
             f"the next page is said to be on another origin ({host}), which gets no credentials",
             "check the base URL, and any proxy between here and the provider",
         )
     if parts.path != asked.path:
-        raise refused(
+        raise broken(
             "the next page is said to be on another path", "check the base URL, and any proxy in between"
         )
     if parts.query == asked.query:
-        raise refused(
+        raise broken(
             "the next page is the page that was just read",
             "run it again; if it stays, report it to the provider's support",
         )

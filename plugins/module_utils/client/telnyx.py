@@ -2,10 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Telnyx call and conference recordings, for one account.
-
-Paths and parameters are those of Telnyx's OpenAPI file and of its Python client.
-"""
+"""One Telnyx account: who enters it. Its records do not tell whose they are."""
 
 from __future__ import annotations
 
@@ -13,91 +10,21 @@ import re
 import typing as t
 
 from ..arguments.settings import TelnyxSettings
-from ..errors import ApiError, IncompleteListingError
-from .bounds import equals, whole_seconds, within
+from .declared import Declared
+from ..errors import ApiError
+from .collection import Collection
 from .limiter import Clock
-from .pages import Page, Query, Record
+from .pages import Record
 from .patience import ApiUse
+from .permissions import with_permission
 from .session import Access, Session
 from .skew import ClockSkew
 
-#: Filter of the list → field of the record that it is about. They have the same names.
-FILTERS: t.Final = (
-    "conference_id",
-    "call_leg_id",
-    "call_session_id",
-    "connection_id",
-    "from",
-    "to",
-    "sip_call_id",
-)
-
-
-class TelnyxCollection:
-    """The list of recordings; a :class:`~.pages.Collection`."""
-
-    provider: t.Final = "telnyx"
-    resource: t.Final = "recordings"
-    operation: t.Final = "list call recordings"
-    id_field: t.Final = "id"
-    time_field: t.Final = "created_at"
-    page_size: t.Final = 250
-    numbered: t.Final = True
-    statuses: t.Final[tuple[str, ...] | None] = None
-
-    def __init__(self, client: TelnyxClient, base_url: str) -> None:
-        self._client = client
-        self._base_url = base_url
-
-    @property
-    def account(self) -> str | None:
-        """The name that the account goes by here."""
-        return self._client.account
-
-    def page(self, query: Query, cursor: str | None) -> Page:
-        """Read one page, as :meth:`.pages.Collection.page` says; the cursor is its number."""
-        asked = int(cursor) if cursor is not None else 1
-        params = [("page[number]", str(asked)), ("page[size]", str(self.page_size)), *query.filters]
-        if query.after is not None:
-            params.append(("filter[created_at][gte]", whole_seconds(query.after, up=False)))
-        if query.before is not None:
-            params.append(("filter[created_at][lte]", whole_seconds(query.before, up=True)))
-        document = self._client.session.get_json(
-            f"{self._base_url}/recordings", params, operation=self.operation
-        )
-        records, meta = document.get("data"), document.get("meta")
-        if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-            raise self._broken("a page holds no list of records")
-        numbers = [
-            meta.get(name) if isinstance(meta, dict) else None
-            for name in ("page_number", "total_pages", "total_results")
-        ]
-        number, pages, results = (
-            value if isinstance(value, int) and not isinstance(value, bool) else None for value in numbers
-        )
-        if number is None or pages is None or results is None:
-            raise self._broken("a page does not tell its number and how many there are")
-        if number != asked:
-            raise self._broken(f"page {asked} was asked for and page {number} was answered")
-        return Page(records, str(number + 1) if number < pages else None, number, pages, results)
-
-    def _broken(self, problem: str) -> ApiError:
-        remedy = "check the base URL; if it is right, report it to the provider's support"
-        return IncompleteListingError(self.operation, self.account, problem, remedy, kind="data")
-
-    def admits(self, query: Query, record: Record, *, wire: bool = False) -> bool:
-        """Check *record* as :meth:`.pages.Collection.admits` says.
-
-        Telnyx ignores a filter that it does not know and answers with everything
-        (github.com/team-telnyx/telnyx-node/issues/289), so this is more than a formality.
-        """
-        if not within(query, record, self.time_field, wire=wire):
-            return False
-        return all(equals(record, field_of(name), (value,)) for name, value in query.filters)
-
 
 class TelnyxClient:
-    """Everything that is read from one Telnyx account; safe to share between threads."""
+    """The client of one Telnyx account; safe to share between threads."""
+
+    provider: t.Final = "telnyx"
 
     def __init__(self, settings: TelnyxSettings, clock: Clock | None = None) -> None:
         self._settings = settings
@@ -132,25 +59,32 @@ class TelnyxClient:
         """The name that the account goes by; Telnyx's records carry none."""
         return self._settings.account
 
-    def clock_skew(self) -> ClockSkew:
-        """Return how far this machine's clock is from Telnyx's; asks once when nothing tells."""
-        return self.session.clock_skew(f"{self._settings.base_url}/recordings", [("page[size]", "1")])
+    def base_url(self, host: str) -> str:
+        """Return the base URL that a source's ``host`` stands for."""
+        return str(getattr(self._settings, host))
 
-    def recordings(self) -> TelnyxCollection:
-        """Call and conference recordings, 250 per page."""
-        return TelnyxCollection(self, self._settings.base_url)
+    def clock_skew(self, probe: Declared) -> ClockSkew:
+        """Return how far this machine's clock is from Telnyx's; asks for *probe* when nothing tells."""
+        return self.session.clock_skew(f"{self.base_url(probe.host)}{probe.path}", [("page[size]", "1")])
 
-    def recording(self, recording_id: str) -> Record:
-        """Fetch one recording."""
-        operation = f"fetch call recording {recording_id}"
-        document = self.session.get_json(
-            f"{self._settings.base_url}/recordings/{recording_id}", operation=operation
-        )
-        record = document.get("data")
-        if not isinstance(record, dict):
-            remedy = "check the base URL; if it is right, report it to the provider's support"
-            raise ApiError(operation, self.account, "the answer holds no record", remedy, kind="data")
-        return record
+    def check(self, record: Record, name: t.Any, operation: str) -> None:
+        """Accept every record: none says whose it is."""
+
+    def remedy(self, error: ApiError, source: Declared) -> ApiError:
+        """Return *error*, saying which permission is missing where that is the trouble."""
+        return with_permission(error, source, "Telnyx API key")
+
+    def list(self, source: Declared, **values: str) -> Collection:
+        """Return the list that *source* declares; *values* are what its path leaves open."""
+        return Collection(self, source, values)
+
+    def identify(self, probes: t.Iterable[Declared]) -> str:
+        """Return the name that the account goes by."""
+        del probes
+        return self._settings.account
+
+    def confirm(self, probe: Declared) -> None:
+        """Accept an answer that tells no account: none does."""
 
 
 def _misplaced(base_url: str) -> tuple[str, str] | None:
@@ -161,8 +95,3 @@ def _misplaced(base_url: str) -> tuple[str, str] | None:
         f"there is no Telnyx API at {base_url}, which does not end in a version",
         "end the base URL in /v2, as https://api.telnyx.com/v2 does; if it is right, check the API key",
     )
-
-
-def field_of(parameter: str) -> str:
-    """Return the record's field that the parameter ``filter[FIELD]`` is about."""
-    return parameter.removeprefix("filter[").removesuffix("]")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Twilio Video and Video Insights, for one account."""
+"""One Twilio account: who enters it, and whose records its answers hold."""
 
 from __future__ import annotations
 
@@ -11,22 +11,36 @@ import threading
 import typing as t
 
 from ..arguments.settings import TwilioSettings
+from .declared import Declared
 from ..errors import ApiError, WrongAccountError
+from .collection import Collection
 from .limiter import Clock
 from .pages import Query, Record
 from .patience import ApiUse
+from .permissions import with_permission
 from .session import Access, Session
 from .skew import ClockSkew
 from .subaccounts import with_own_credentials
-from .twilio_lists import PARTICIPANTS, RECORDINGS, ROOM_RECORDINGS, ROOMS, TwilioCollection
+
+
+#: The settings that hold base URLs; a source's ``host`` is one of them.
+HOSTS: t.Final = (
+    "video_base_url",
+    "insights_base_url",
+    "api_base_url",
+    "voice_base_url",
+    "trunking_base_url",
+)
 
 
 class TwilioClient:
-    """Everything that is read from one Twilio account; safe to share between threads.
+    """The client of one Twilio account; safe to share between threads.
 
     Raises:
         ApiError: the settings name a main account, and it does not open the subaccount.
     """
+
+    provider: t.Final = "twilio"
 
     def __init__(self, settings: TwilioSettings, clock: Clock | None = None) -> None:
         api = ApiUse()
@@ -44,9 +58,9 @@ class TwilioClient:
         access = Access(
             ("Authorization", f"Basic {basic}"),
             (settings.password, basic),
-            (settings.video_base_url, settings.insights_base_url),
+            tuple(getattr(settings, host) for host in HOSTS),
             f"check {pair}, and that they belong together and to this account",
-            "give the API key the permissions to read Video recordings, their settings and Insights",
+            "give the API key the permission to read this",
         )
         self.session = Session(settings.http, access, settings.account_sid or settings.username, clock, api)
 
@@ -71,9 +85,9 @@ class TwilioClient:
         """The account's SID: as configured, else as the first record told."""
         return self._expected
 
-    def clock_skew(self) -> ClockSkew:
-        """Return how far this machine's clock is from Twilio's; asks once when nothing tells."""
-        return self.session.clock_skew(f"{self._settings.video_base_url}/v1/Recordings", [("PageSize", "1")])
+    def clock_skew(self, probe: Declared) -> ClockSkew:
+        """Return how far this machine's clock is from Twilio's; asks for *probe* when nothing tells."""
+        return self.session.clock_skew(f"{self.base_url(probe.host)}{probe.path}", [("PageSize", "1")])
 
     def check(self, record: Record, name: t.Any, operation: str) -> None:
         """Make sure that *record* belongs to the account.
@@ -105,100 +119,35 @@ class TwilioClient:
                 kind="data",
             )
 
-    def recordings(self) -> TwilioCollection:
-        """List room recordings of the whole account, 100 per page."""
-        return TwilioCollection(self, RECORDINGS, self._settings.video_base_url, "/v1/Recordings", None)
+    def base_url(self, host: str) -> str:
+        """Return the base URL that a source's ``host`` stands for."""
+        return str(getattr(self._settings, host))
 
-    def room_recordings(self, room_sid: str) -> TwilioCollection:
-        """List the recordings of one room, 1,000 per page."""
-        return TwilioCollection(
-            self, ROOM_RECORDINGS, self._settings.video_base_url, f"/v1/Rooms/{room_sid}/Recordings", room_sid
-        )
+    def remedy(self, error: ApiError, source: Declared) -> ApiError:
+        """Return *error*, saying which permission is missing where that is the trouble."""
+        return with_permission(error, source, "API key")
 
-    def rooms(self) -> TwilioCollection:
-        """List the rooms that Insights keeps, 1,000 per page.
+    def list(self, source: Declared, **values: str) -> Collection:
+        """Return the list that *source* declares; *values* are what its path leaves open."""
+        return Collection(self, source, values)
 
-        Give both bounds always: without them Insights tells only rooms that ended in the last 24 hours.
-        """
-        return TwilioCollection(self, ROOMS, self._settings.insights_base_url, "/v1/Video/Rooms", None)
+    def identify(self, probes: t.Iterable[Declared]) -> str | None:
+        """Return the account's SID, asking for a page of each of *probes* until a record tells it."""
+        for source in probes:
+            if self._expected is None:
+                try:
+                    self.list(source).page(Query(), None)
+                except ApiError as error:
+                    if error.kind != "not_found":
+                        raise
+        return self._expected
 
-    def participants(self, room_sid: str) -> TwilioCollection:
-        """List the participants of one room, 1,000 per page."""
-        return TwilioCollection(
-            self,
-            PARTICIPANTS,
-            self._settings.insights_base_url,
-            f"/v1/Video/Rooms/{room_sid}/Participants",
-            room_sid,
-        )
-
-    def recording(self, sid: str) -> Record:
-        """Fetch one recording."""
-        return self._fetch(
-            self._settings.video_base_url, f"/v1/Recordings/{sid}", f"fetch recording {sid}", sid
-        )
-
-    def room_recording(self, room_sid: str, sid: str) -> Record:
-        """Fetch one recording of a room."""
-        path = f"/v1/Rooms/{room_sid}/Recordings/{sid}"
-        return self._fetch(
-            self._settings.video_base_url, path, f"fetch recording {sid} of room {room_sid}", sid
-        )
-
-    def room(self, sid: str) -> Record:
-        """Fetch one room from Insights."""
-        return self._fetch(
-            self._settings.insights_base_url, f"/v1/Video/Rooms/{sid}", f"fetch video room {sid}", sid
-        )
-
-    def participant(self, room_sid: str, sid: str) -> Record:
-        """Fetch one participant of a room."""
-        path = f"/v1/Video/Rooms/{room_sid}/Participants/{sid}"
-        return self._fetch(
-            self._settings.insights_base_url, path, f"fetch participant {sid} of room {room_sid}", sid
-        )
-
-    def recording_settings(self) -> Record | None:
-        """Fetch the account's recording settings; ``None`` when it never configured any.
-
-        Twilio does not document which of 404 and an empty record that is, so both are accepted.
-        """
-        try:
-            record = self._fetch(
-                self._settings.video_base_url,
-                "/v1/RecordingSettings/Default",
-                "fetch recording settings",
-                None,
-            )
-        except ApiError as error:
-            if error.status != 404:
-                raise
-            self._confirm()
-            return None
-        meaningful = (value for key, value in record.items() if key not in ("account_sid", "url"))
-        return record if any(value is not None for value in meaningful) else None
-
-    def _confirm(self) -> None:
+    def confirm(self, probe: Declared) -> None:
         """Look at some record's account, before an answer without any is believed to be about it."""
         if not self._confirmed:
             try:
-                self.recordings().page(Query(), None)
+                self.list(probe).page(Query(), None)
             except WrongAccountError:
                 raise
             except ApiError:
-                return  # whoever lists recordings will say it
-
-    def recording_rules(self, room_sid: str) -> Record:
-        """Fetch the recording rules of one room.
-
-        Rules do not tell their account, so the room is fetched first, which does.
-        """
-        path = f"/v1/Rooms/{room_sid}"
-        operation = f"fetch recording rules of room {room_sid}"
-        self._fetch(self._settings.video_base_url, path, operation, room_sid)
-        return self._fetch(self._settings.video_base_url, f"{path}/RecordingRules", operation, None)
-
-    def _fetch(self, base_url: str, path: str, operation: str, name: str | None) -> Record:
-        record = self.session.get_json(f"{base_url}{path}", operation=operation)
-        self.check(record, name, operation)
-        return record
+                return  # whoever lists it will say it

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from ..errors import ExpiredPageError, IncompleteListingError
+from ..records.times import parsed
 
 if t.TYPE_CHECKING:
     from ..client.pages import Collection, Page, Query
@@ -192,7 +193,7 @@ def timestamp(value: t.Any) -> float | None:
     if not isinstance(value, str):
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        moment = parsed(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError):
         return None

@@ -27,6 +27,14 @@ Timestamp = t.Annotated[
 Count = t.Annotated[int, pydantic.Field(ge=0, lt=2**63)]
 #: A number that may lie before its arbitrary zero: 64 bits.
 Integer = t.Annotated[int, pydantic.Field(ge=-(2**63), lt=2**63)]
+#: A number of something that is sent as text; ``-1`` at times means that it is not known.
+NumberText = t.Annotated[str, pydantic.Field(pattern=r"^-?\d{1,18}$")]
+#: RFC 2822, as Twilio's 2010 API sends it: ``Tue, 03 Nov 2026 10:00:00 +0000``.
+MailTimestamp = t.Annotated[
+    str, pydantic.Field(pattern=r"^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}$")
+]
+#: A URL, which may hold credentials and signatures. Fields without this mark are kept as they are.
+Url = t.Annotated[str, "url"]
 #: URLs of related resources by name, or a comparable map.
 Links = dict[str, t.Any]
 
@@ -53,6 +61,21 @@ class AsSent(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(
         extra="allow", strict=True, defer_build=True, hide_input_in_errors=True
     )
+
+
+def harmless(model: type[AsSent]) -> frozenset[str]:
+    """Return the names, as sent, of the fields of *model* whose values cannot hold a URL or an object."""
+    hints = t.get_type_hints(model, include_extras=True)
+    named = {name: field.alias or name for name, field in model.model_fields.items()}
+    return frozenset(sent for name, sent in named.items() if not _may_hide(hints[name]))
+
+
+def _may_hide(hint: t.Any) -> bool:
+    if hint is t.Any or t.get_origin(hint) is dict:
+        return True
+    if t.get_origin(hint) is t.Annotated:
+        return "url" in hint.__metadata__ or _may_hide(hint.__origin__)
+    return any(_may_hide(part) for part in t.get_args(hint))
 
 
 class Checker:

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import typing as t
 from urllib.parse import urlsplit, urlunsplit
@@ -32,75 +31,14 @@ _NESTED = frozenset((dict, list))
 #: What ``grouping_sids`` is documented to hold.
 _GROUPS = frozenset(("room_sid", "participant_sid"))
 
+#: Sets of keys that are remembered; a list has one or two of them.
+_PLANS = 256
+
 #: Nothing that a provider documents lies deeper; what does is left out.
 _DEEPEST = 32
 
 #: What a URL without credentials, query and fragment does not hold.
 _SUSPECT = re.compile(r"[@?#\\\s]")
-
-#: Keys that need no further look: documented fields whose values cannot hold a secret.
-_PLAIN = frozenset(
-    [
-        "account_sid",
-        "sid",
-        "source_sid",
-        "room_sid",
-        "room_name",
-        "status",
-        "type",
-        "codec",
-        "container_format",
-        "date_created",
-        "date_updated",
-        "duration",
-        "size",
-        "offset",
-        "grouping_sids",
-        "track_name",
-        "create_time",
-        "end_time",
-        "room_type",
-        "room_status",
-        "created_method",
-        "end_reason",
-        "max_participants",
-        "unique_participants",
-        "unique_participant_identities",
-        "concurrent_participants",
-        "max_concurrent_participants",
-        "codecs",
-        "media_region",
-        "duration_sec",
-        "total_participant_duration_sec",
-        "total_recording_duration_sec",
-        "processing_state",
-        "recording_enabled",
-        "edge_location",
-        "status_callback_method",
-        "id",
-        "record_type",
-        "created_at",
-        "updated_at",
-        "recording_started_at",
-        "recording_ended_at",
-        "duration_millis",
-        "channels",
-        "source",
-        "initiated_by",
-        "conference_id",
-        "call_leg_id",
-        "call_session_id",
-        "connection_id",
-        "from",
-        "to",
-        "friendly_name",
-        "encryption_enabled",
-        "encryption_key_sid",
-        "aws_storage_enabled",
-        "aws_credentials_sid",
-    ]
-)
-
 
 def bare_url(url: str) -> str:
     """Return *url* without user, password, query and fragment; empty when it cannot be read."""
@@ -118,42 +56,55 @@ def bare_url(url: str) -> str:
         return ""
 
 
-def scrub(record: t.Mapping[str, t.Any], depth: int = 0) -> dict[str, t.Any]:
-    """Return a copy of *record* that may be stored, its keys in order.
+class Scrubber:
+    """Makes copies of one source's records that may be stored.
 
     ``links`` is left out, since it only repeats the record's own place. Of ``download_urls`` the
     formats stay, each without its URL. Any other URL loses its query and credentials, and a field
     that is named like a secret is left out.
+
+    Args:
+        plain: documented fields whose values cannot hold a secret.
+        dropped: fields that are never kept, whatever their name.
     """
-    kept: dict[str, t.Any] = {}
-    for key, clean in _plan(tuple(record)):
-        value = record[key]
-        if clean is None:
-            kept[key] = _clean(value, depth) if type(value) in _NESTED else value
-        else:
-            kept[key] = value if value is None else clean(value, depth)
-    return kept
 
+    def __init__(self, plain: t.Iterable[str] = (), dropped: t.Iterable[str] = ()) -> None:
+        self._plain = frozenset(plain)
+        self._dropped = frozenset(dropped) | {"links"}
+        self._plans: dict[tuple[str, ...], list[tuple[str, t.Any]]] = {}
 
-@functools.lru_cache(maxsize=256)
-def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, t.Any], ...]:
-    """Decide once for all records of the same keys what happens to each of them.
+    def __call__(self, record: t.Mapping[str, t.Any], depth: int = 0) -> dict[str, t.Any]:
+        """Return a copy of *record* that may be stored, its keys in order."""
+        keys = tuple(record)
+        plan = self._plans.get(keys)
+        if plan is None:
+            # Records of a list have the same keys nearly always: decided once for all of them.
+            plan = self._plan(keys)
+            if len(self._plans) < _PLANS:
+                self._plans[keys] = plan
+        kept: dict[str, t.Any] = {}
+        for key, clean in plan:
+            value = record[key]
+            if clean is None:
+                kept[key] = _clean(value, depth) if type(value) in _NESTED else value
+            else:
+                kept[key] = value if value is None else clean(value, depth)
+        return kept
 
-    ``None`` beside a key means that its texts and numbers need no further look.
-    """
-    return tuple((key, _treatment(key)) for key in sorted(keys) if key != "links" and not _is_secret(key))
+    def _plan(self, keys: tuple[str, ...]) -> list[tuple[str, t.Any]]:
+        """Decide what happens to each key; ``None``: its texts and numbers need no further look."""
+        return [
+            (key, self._treatment(key))
+            for key in sorted(keys)
+            if key not in self._dropped and (key in self._plain or not _SECRET_KEY.search(key))
+        ]
 
-
-def _is_secret(key: str) -> bool:
-    return key not in _PLAIN and bool(_SECRET_KEY.search(key))
-
-
-def _treatment(key: str) -> t.Any:
-    if key == "grouping_sids":
-        return _groups
-    if key in _PLAIN:
-        return None
-    return _formats if key == "download_urls" else _clean
+    def _treatment(self, key: str) -> t.Any:
+        if key == "grouping_sids":
+            return _groups
+        if key in self._plain:
+            return None
+        return _formats if key == "download_urls" else _clean
 
 
 def formats(urls: t.Any) -> list[str]:
@@ -181,7 +132,7 @@ def _clean(value: t.Any, depth: int) -> t.Any:
     if depth >= _DEEPEST and isinstance(value, (dict, list)):
         return None
     if isinstance(value, dict):
-        return scrub(value, depth + 1)
+        return _NOTHING_KNOWN(value, depth + 1)
     if isinstance(value, list):
         return [_clean(item, depth + 1) for item in value]
     return value
@@ -197,3 +148,7 @@ def clean_text(text: str) -> str:
     if "?" in text and _SIGNED.search(text):
         return text.split("?", 1)[0]
     return text
+
+
+#: What is done with an object of which nothing is known.
+_NOTHING_KNOWN: t.Final = Scrubber()

@@ -11,6 +11,7 @@ texts is the order of the moments, in SQL as in Python.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 
 def to_text(moment: datetime) -> str:
@@ -23,16 +24,31 @@ def from_text(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def parsed(text: str) -> datetime:
+    """Read a provider's timestamp: ISO 8601, or RFC 2822 (``Tue, 03 Nov 2026 10:00:00 +0000``).
+
+    Raises:
+        ValueError: *text* is neither.
+    """
+    if text[:1].isalpha():
+        try:
+            return parsedate_to_datetime(text)
+        except TypeError:  # what older versions of the library raise
+            raise ValueError(text) from None
+    return datetime.fromisoformat(text)
+
+
 def canonical(text: str) -> str:
     """Spell a provider's timestamp *text* anew.
 
-    Twilio sends whole seconds with ``Z``; Telnyx sends fractions of any length, and at times an
-    offset (API reference of both). A text without a zone is UTC, as both state for all their times.
+    Twilio sends whole seconds with ``Z``, and RFC 2822 in its 2010 API; Telnyx sends fractions of any
+    length, and at times an offset (API reference of both). A text without a zone is UTC, as both state
+    for all their times.
 
     Raises:
-        ValueError: *text* is no ISO 8601 timestamp.
+        ValueError: *text* is no timestamp.
     """
-    moment = datetime.fromisoformat(text)
+    moment = parsed(text)
     if moment.tzinfo is UTC:  # nearly always, and 100,000 times a minute
         return f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
     if moment.tzinfo is None:

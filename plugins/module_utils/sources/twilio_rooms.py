@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Twilio's rooms as sent by Video Insights.
+"""Twilio Video Insights: the rooms of the last seven days.
 
 Types, names and values are those of Twilio's OpenAPI file ``twilio_insights_v1``.
 Durations are seconds, sizes bytes.
@@ -11,8 +11,14 @@ Durations are seconds, sizes bytes.
 from __future__ import annotations
 
 import typing as t
+from datetime import timedelta
 
-from .as_sent import AsSent, Checker, Count, Links, Timestamp, one_of, sid
+from ..client.filters import Instants, has_field
+from ..client.pages import Record
+from ..client.paging import TwilioMeta
+from ..records import feeds
+from ..records.as_sent import AsSent, Count, Links, Timestamp, Url, one_of, sid
+from .source import Open, Source, Span
 
 AccountSid = t.Annotated[str, sid("AC")]
 RoomSid = t.Annotated[str, sid("RM")]
@@ -71,7 +77,7 @@ class VideoRoom(AsSent):
     end_time: Timestamp | None = None
     room_type: RoomType | None = None
     room_status: RoomStatus | None = None
-    status_callback: str | None = None
+    status_callback: Url | None = None
     status_callback_method: HttpMethod | None = None
     created_method: CreatedMethod | None = None
     end_reason: EndReason | None = None
@@ -88,9 +94,69 @@ class VideoRoom(AsSent):
     processing_state: ProcessingState | None = None
     recording_enabled: bool | None = None
     edge_location: Edge | None = None
-    url: str | None = None
+    url: Url | None = None
     links: Links | None = None
 
 
-#: Returns the names of the fields that do not fit.
-room_drift: t.Final = Checker(VideoRoom)
+def _codecs(record: Record, wanted: set[str]) -> bool:
+    codecs = record.get("codecs")
+    if not isinstance(codecs, list):
+        return True
+    return not {value.lower() for value in wanted}.isdisjoint(str(codec).lower() for codec in codecs)
+
+
+ROOMS: t.Final = Source(
+    name="twilio_rooms",
+    provider="twilio",
+    product="Video Insights",
+    resource="rooms",
+    dataset="rooms",
+    default=True,
+    host="insights_base_url",
+    path="/v1/Video/Rooms",
+    fetch_path="/v1/Video/Rooms/{id}",
+    operation="list video rooms",
+    fetch_operation="fetch video room {id}",
+    paging=TwilioMeta("rooms"),
+    # Both are always given: without them the list holds only rooms that ended in the last 24 hours.
+    bounds=Instants("CreatedAfter", "CreatedBefore"),
+    checks={
+        "RoomName": has_field("room_name"),
+        "RoomType": has_field("room_type"),
+        "Codec": _codecs,
+    },
+    page_size=1000,
+    id_field="room_sid",
+    time_field="create_time",
+    # Insights keeps 7 days; a room lasts at most 24 hours, and appears within 30 minutes after its end
+    # (Video Log Analyzer API).
+    span=Span(keeps=timedelta(days=7), late=timedelta(hours=25), fresh=timedelta(hours=1)),
+    open=Open(column="processing_state", final=("complete", "timeout"), kept_only=True, gone=False),
+    model=VideoRoom,
+    columns={
+        "id": feeds.plain("room_sid"),
+        "name": feeds.plain("room_name"),
+        "type": feeds.folded("room_type"),
+        "status": feeds.folded("room_status"),
+        "created_at": feeds.moment("create_time"),
+        "ended_at": feeds.moment("end_time"),
+        "end_reason": feeds.folded("end_reason"),
+        "created_method": feeds.folded("created_method"),
+        "recording_enabled": feeds.plain("recording_enabled"),
+        "processing_state": feeds.folded("processing_state"),
+        "duration_sec": feeds.plain("duration_sec"),
+        "total_participant_duration_sec": feeds.plain("total_participant_duration_sec"),
+        "total_recording_duration_sec": feeds.plain("total_recording_duration_sec"),
+        "unique_participants": feeds.plain("unique_participants"),
+        "unique_participant_identities": feeds.plain("unique_participant_identities"),
+        "concurrent_participants": feeds.plain("concurrent_participants"),
+        "max_participants": feeds.plain("max_participants"),
+        "max_concurrent_participants": feeds.plain("max_concurrent_participants"),
+        "media_region": feeds.folded("media_region"),
+        "edge_location": feeds.folded("edge_location"),
+        "codecs": feeds.names("codecs"),
+        "status_callback": feeds.url("status_callback"),
+        "status_callback_method": feeds.plain("status_callback_method"),
+    },
+    permission="to read Insights of Video rooms",
+)

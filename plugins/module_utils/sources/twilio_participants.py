@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Twilio's participants as sent by Video Insights.
+"""Twilio Video Insights: the participants of one room.
 
 Types, names and values are those of Twilio's OpenAPI file ``twilio_insights_v1``.
 Durations are seconds, sizes bytes.
@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import typing as t
 
-from .as_sent import AsSent, Checker, Count, Integer, Timestamp, one_of, sid
+from ..client.paging import TwilioMeta
+from ..records.as_sent import AsSent, Count, Integer, Timestamp, Url, one_of, sid
+from .source import Source
 
 AccountSid = t.Annotated[str, sid("AC")]
 RoomSid = t.Annotated[str, sid("RM")]
@@ -62,13 +64,27 @@ class VideoParticipant(AsSent):
     codecs: list[RoomCodec] | None = None
     end_reason: str | None = None
     error_code: Integer | None = None
-    error_code_url: str | None = None
+    error_code_url: Url | None = None
     media_region: Region | None = None
     properties: t.Any = None
     edge_location: Edge | None = None
     publisher_info: t.Any = None
-    url: str | None = None
+    url: Url | None = None
 
 
-#: Returns the names of the fields that do not fit.
-participant_drift: t.Final = Checker(VideoParticipant)
+PARTICIPANTS: t.Final = Source(
+    name="twilio_participants",
+    provider="twilio",
+    product="Video Insights",
+    host="insights_base_url",
+    path="/v1/Video/Rooms/{room_sid}/Participants",
+    fetch_path="/v1/Video/Rooms/{room_sid}/Participants/{id}",
+    operation="list participants of room {room_sid}",
+    fetch_operation="fetch participant {id} of room {room_sid}",
+    paging=TwilioMeta("participants"),
+    page_size=1000,
+    id_field="participant_sid",
+    time_field="join_time",
+    model=VideoParticipant,
+    permission="to read Insights of Video participants",
+)

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every source, in the order in which a collection reads them, and what others ask about them.
+
+A new list of a provider is a file beside this one and a line in ``SOURCES``.
+"""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from . import (
+    telnyx_recordings,
+    twilio_participants,
+    twilio_recording_rules,
+    twilio_recording_settings,
+    twilio_recordings,
+    twilio_room_resources,
+    twilio_rooms,
+)
+from .source import Source
+
+#: Rooms stand before recordings: whatever a listed room recorded is listed too.
+SOURCES: t.Final[tuple[Source, ...]] = (
+    twilio_recording_settings.RECORDING_SETTINGS,
+    twilio_rooms.ROOMS,
+    twilio_room_resources.ROOM_RESOURCES,
+    twilio_recordings.RECORDINGS,
+    twilio_recordings.ROOM_RECORDINGS,
+    twilio_participants.PARTICIPANTS,
+    twilio_recording_rules.RECORDING_RULES,
+    telnyx_recordings.RECORDINGS,
+)
+
+PROVIDERS: t.Final = tuple(dict.fromkeys(source.provider for source in SOURCES))
+
+
+def collected(provider: str) -> tuple[Source, ...]:
+    """Return the sources that a collection of *provider* can read, in reading order."""
+    return tuple(source for source in SOURCES if source.provider == provider and source.resource)
+
+
+def resources(provider: str, *, default: bool = False) -> tuple[str, ...]:
+    """Return the resources of *provider* in reading order; with *default*, those read unless told otherwise."""
+    return tuple(
+        dict.fromkeys(
+            source.resource for source in collected(provider) if source.default or not default
+        )
+    )
+
+
+def of_resource(provider: str, resource: str) -> tuple[Source, ...]:
+    """Return the sources that *resource* of *provider* is read from."""
+    return tuple(source for source in collected(provider) if source.resource == resource)
+
+
+def feeding(dataset: str) -> tuple[Source, ...]:
+    """Return the sources that feed *dataset*."""
+    return tuple(source for provider in PROVIDERS for source in collected(provider) if source.dataset == dataset)
+
+
+def providing(resource: str) -> tuple[str, ...]:
+    """Return the providers that have *resource*."""
+    return tuple(name for name in PROVIDERS if resource in resources(name))
+
+
+def wire_names(dataset: str, provider: str) -> dict[str, str]:
+    """Return, for each column of *dataset*, where *provider*'s records have its value from."""
+    told: dict[str, list[str]] = {}
+    for source in feeding(dataset):
+        if source.provider == provider:
+            for column, feed in source.columns.items():
+                told.setdefault(column, []).append(feed.source)
+            for column, value in source.marks.items():
+                told.setdefault(column, []).append(f"constant {value}")
+    return {column: "; ".join(dict.fromkeys(texts)) for column, texts in told.items()}
+
+
+def fed_by(dataset: str) -> dict[str, frozenset[str]]:
+    """Return, for each name that ``drift`` of *dataset* may hold, field or column, the columns that it feeds."""
+    found: dict[str, set[str]] = {}
+    for source in feeding(dataset):
+        for column, feed in source.columns.items():
+            found.setdefault(column, set()).add(column)
+            for field in feed.fields:
+                for name in (field, re.split(r"\.", field)[0]):
+                    found.setdefault(name, set()).add(column)
+    return {name: frozenset(columns) for name, columns in found.items()}

@@ -1,0 +1,191 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A source: one list of one provider, and everything that is known about it.
+
+Each file of this folder declares one, with the page or the specification that its facts come from.
+The client, the listing, the collector, the info modules, exports, audits and the documentation go by
+these declarations; no other file names a single source.
+"""
+
+from __future__ import annotations
+
+import functools
+import typing as t
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from ..client.declared import Check
+from ..client.filters import Bounds, NoBounds
+from ..client.pages import Record
+from ..client.paging import Paging
+from ..records.as_sent import AsSent, Checker, harmless
+from ..records.feeds import Feed
+from ..records.normalise import Normaliser
+from ..records.scrub import Scrubber
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """How the records of a list come and go.
+
+    Attributes:
+        keeps: how long the provider lists a record; ``None`` is for ever, or not known.
+        late: how long after its time a record may appear for the first time. What was covered is
+            settled only when it was still covered that much later.
+        fresh: how far every incremental run reaches back, however soon it comes: clocks differ.
+        longest: how long after the time that a window is about the record of it may begin.
+    """
+
+    keeps: timedelta | None = None
+    late: timedelta = timedelta(hours=1)
+    fresh: timedelta = timedelta(minutes=5)
+    longest: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """Which rows of a source may still change, so that incremental runs look at them again.
+
+    Attributes:
+        column: of the dataset, whose value tells.
+        final: values that will not change any more; anything else is open.
+        still: the only values that are open; used in place of *final*.
+        kept_only: whether only rows that the provider still lists are looked at.
+        gone: whether a record that the provider does not know any more has vanished, and was not just
+            forgotten for its age.
+    """
+
+    column: str
+    final: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
+    kept_only: bool = False
+    gone: bool = True
+
+
+@dataclass(frozen=True)
+class Each:
+    """A source that is read once for each row of another dataset.
+
+    Attributes:
+        dataset: whose rows.
+        value: name of the place in the source's path that the row's id fills.
+        where: column → value that a row must have; ``None`` stands for any value.
+        recorded: read only for rows that a recording names in this column of ``recordings``.
+    """
+
+    dataset: str
+    value: str
+    where: t.Mapping[str, t.Any] = field(default_factory=dict)
+    recorded: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One list of one provider.
+
+    Attributes:
+        name: unique, ``PROVIDER_THING``.
+        provider: ``twilio`` or ``telnyx``.
+        product: the provider's product, as the documentation groups sources.
+        resource: what ``recording_collect`` calls it; empty for what only info modules read.
+        dataset: the table that its records feed; empty like *resource*.
+        default: whether the resource is read when the option ``resources`` is left out.
+        host: the setting that holds the base URL.
+        path: below it; ``{account}`` and other places are filled in.
+        fetch_path: of one record, ``{id}`` being its id; empty when there is no such request.
+        operation, fetch_operation: what messages call reading the list, and one record.
+        wrapped: the key below which an answer about one record holds it.
+        paging: paging style.
+        bounds: filter style for time.
+        parameters: sent with every first page.
+        checks: filter's wire name → the local check that a record answers it.
+        page_size: the largest page that the provider gives.
+        id_field, time_field: of a record as sent.
+        time_column: the column that *time_field* feeds.
+        statuses: in the order in which they are read: a record that moves on is met again, not missed.
+        sweeps: the statuses that incremental runs list in full.
+        span: how records come and go.
+        open: which rows may still change; ``None``: none is looked at by itself.
+        each: a source that is read once for each row of another dataset.
+        model: a record as sent.
+        columns: column of the dataset → what it is read from.
+        marks: columns that tell this source's rows from others in its dataset.
+        secrets: fields that nothing ever sees, dotted where one lies in another.
+        signed: fields that hold signed URLs: shown only to who asks for them, never stored.
+        permission: what a restricted key needs, as the provider calls it.
+        needs: what else must be so before the provider answers; a clause that begins a remedy.
+        unreadable: what a row says when the key may not read the list; empty makes the run incomplete.
+        media: how media is fetched; ``None`` when there is none.
+    """
+
+    name: str
+    provider: str
+    product: str
+    resource: str = ""
+    dataset: str = ""
+    default: bool = False
+    host: str
+    path: str
+    fetch_path: str = ""
+    operation: str
+    fetch_operation: str = ""
+    wrapped: str = ""
+    paging: Paging
+    bounds: Bounds = NoBounds()
+    parameters: tuple[tuple[str, str], ...] = ()
+    checks: t.Mapping[str, Check] = field(default_factory=dict)
+    page_size: int = 1
+    id_field: str
+    time_field: str = ""
+    time_column: str = "created_at"
+    statuses: tuple[str, ...] | None = None
+    status_parameter: str = "Status"
+    sweeps: tuple[str, ...] = ()
+    span: Span = Span()
+    open: Open | None = None
+    each: Each | None = None
+    model: type[AsSent]
+    columns: t.Mapping[str, Feed] = field(default_factory=dict)
+    marks: t.Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    permission: str = ""
+    needs: str = ""
+    unreadable: bool = False
+    media: t.Any = None
+
+    @functools.cached_property
+    def drift(self) -> Checker:
+        """Names the fields of a record that do not fit the model."""
+        return Checker(self.model)
+
+    @functools.cached_property
+    def normalise(self) -> Normaliser:
+        """Makes a row of a record."""
+        drift = self.drift
+        drift({})  # builds the model
+        return Normaliser(
+            self.dataset,
+            self.columns,
+            {"provider": self.provider, **self.marks},
+            drift,
+            Scrubber(harmless(self.model), self.secrets),
+        )
+
+    def without_secrets(self, record: Record) -> Record:
+        """Return *record* without the fields that nothing may see."""
+        for name in self.secrets:
+            record = _without(record, name.split("."))
+        return record
+
+
+def _without(record: Record, path: t.Sequence[str]) -> Record:
+    first, rest = path[0], path[1:]
+    if first not in record:
+        return record
+    if rest:
+        value = record[first]
+        return {**record, first: _without(value, rest)} if isinstance(value, dict) else record
+    return {name: value for name, value in record.items() if name != first}

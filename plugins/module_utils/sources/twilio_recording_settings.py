@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Twilio Video: the account's recording settings.
+
+Types, names and values are those of Twilio's OpenAPI file ``twilio_video_v1``.
+Durations are seconds, sizes bytes.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..client.paging import Single
+from ..records import feeds
+from ..records.as_sent import AsSent, Url, sid
+from .source import Source
+
+AccountSid = t.Annotated[str, sid("AC")]
+CredentialSid = t.Annotated[str, sid("CR")]
+
+
+class RecordingSettings(AsSent):
+    """An account's recording settings (``video.v1.recording_settings``). Anything may be null.
+
+    Attributes:
+        account_sid: the account.
+        friendly_name: the settings' name.
+        aws_credentials_sid: the credential that writes to external storage.
+        aws_s3_url: the external storage.
+        aws_storage_enabled: whether recordings go there.
+        encryption_key_sid: the public key in use.
+        encryption_enabled: whether recordings are encrypted.
+        url: the resource itself.
+    """
+
+    account_sid: AccountSid | None = None
+    friendly_name: str | None = None
+    aws_credentials_sid: CredentialSid | None = None
+    aws_s3_url: Url | None = None
+    aws_storage_enabled: bool | None = None
+    encryption_key_sid: CredentialSid | None = None
+    encryption_enabled: bool | None = None
+    url: Url | None = None
+
+
+RECORDING_SETTINGS: t.Final = Source(
+    name="twilio_recording_settings",
+    provider="twilio",
+    product="Video",
+    resource="settings",
+    dataset="settings",
+    default=True,
+    host="video_base_url",
+    path="/v1/RecordingSettings/Default",
+    operation="fetch recording settings",
+    paging=Single(),
+    id_field="account_sid",
+    model=RecordingSettings,
+    columns={
+        "id": feeds.constant("recording_settings"),
+        "configured": feeds.derived((), lambda record, _odd: bool(record), "whether there is a record"),
+        "friendly_name": feeds.plain("friendly_name"),
+        "encryption_enabled": feeds.plain("encryption_enabled"),
+        "encryption_key_sid": feeds.plain("encryption_key_sid"),
+        "aws_storage_enabled": feeds.plain("aws_storage_enabled"),
+        "aws_s3_url": feeds.url("aws_s3_url"),
+        "aws_credentials_sid": feeds.plain("aws_credentials_sid"),
+    },
+    permission="/twilio/video/recordings.recording-settings/read",
+)
+
+
+def configured(record: t.Mapping[str, t.Any]) -> bool:
+    """Tell whether the settings were ever configured.
+
+    Twilio does not document which of 404 and a record of nulls an account without settings gets.
+    """
+    return any(value is not None for key, value in record.items() if key not in ("account_sid", "url"))
