@@ -20,6 +20,7 @@ description:
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
+  - cpaas.recordings.info
   - cpaas.recordings.telnyx
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -253,27 +254,16 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TELNYX_OPTIONS,
-    WINDOW_OPTIONS,
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.call_recording_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    run,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.calls import FILTERS, LIST_ONLY, call_info
 
 
 def main() -> None:
-    options = {
-        **HTTP_OPTIONS,
-        **LIMIT_OPTION,
-        **TELNYX_OPTIONS,
-        **WINDOW_OPTIONS,
-        "recording_ids": {"type": "list", "elements": "str"},
-        "include_download_urls": {"type": "bool", "default": False},
-        **{name: {"type": "str"} for name in FILTERS},
-    }
-    run(options, call_info, mutually_exclusive=[("recording_ids", option) for option in LIST_ONLY])
+    run_module(OPTIONS, run, mutually_exclusive=EXCLUSIVE)
 
 
 if __name__ == "__main__":

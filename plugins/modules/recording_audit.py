@@ -444,7 +444,7 @@ reports_total:
 """
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.audit.module import OPTIONS, run_audit
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_audit import OPTIONS, run_audit
 
 
 def main() -> None:

@@ -59,11 +59,13 @@ options:
     version_added: 1.0.0
   resources:
     description:
-      - What to collect; everything that the provider has by default.
-      - Telnyx has V(recordings) only.
+      - What to collect. By default V(settings), V(rooms) and V(recordings) of Twilio, and V(recordings) of
+        Telnyx. V(all) is everything that the provider has.
+      - Twilio has V(settings), V(rooms) (Video Insights), V(room_resources) (the Video API's own list of
+        rooms, of any age) and V(recordings). Telnyx has V(recordings) only.
     type: list
     elements: str
-    choices: [rooms, recordings, settings]
+    choices: [settings, rooms, room_resources, recordings, all]
   mode:
     description:
       - V(full) reads the whole window, and finds what has vanished since.
@@ -245,7 +247,7 @@ api:
 """
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.options import OPTIONS, run
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_collect import OPTIONS, run
 
 
 def main() -> None:

@@ -326,7 +326,10 @@ stale:
 """
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import OPTIONS, run_export
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_export import (
+    OPTIONS,
+    run_export,
+)
 
 
 def main() -> None:

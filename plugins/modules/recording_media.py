@@ -315,7 +315,7 @@ api:
 """
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.media.module import OPTIONS, run_media
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_media import OPTIONS, run_media
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ description:
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
+  - cpaas.recordings.info
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes.info
@@ -218,24 +219,16 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TWILIO_OPTIONS,
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_participant_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    run,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.participants import participant_info
 
 
 def main() -> None:
-    options = {
-        **HTTP_OPTIONS,
-        **LIMIT_OPTION,
-        **TWILIO_OPTIONS,
-        "room_sid": {"type": "str", "required": True},
-        "participant_sids": {"type": "list", "elements": "str"},
-    }
-    run(options, participant_info, mutually_exclusive=[("participant_sids", "limit")])
+    run_module(OPTIONS, run, mutually_exclusive=EXCLUSIVE)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ description:
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
+  - cpaas.recordings.info
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -264,35 +265,16 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-)
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.recordings import (
-    LIST_ONLY,
-    MEDIA_TYPES,
-    STATUSES,
-    recording_info,
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_recording_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    run,
 )
 
 
 def main() -> None:
-    options = {
-        **HTTP_OPTIONS,
-        **LIMIT_OPTION,
-        **TWILIO_OPTIONS,
-        **WINDOW_OPTIONS,
-        "recording_sids": {"type": "list", "elements": "str"},
-        "room_sid": {"type": "str"},
-        "status": {"type": "list", "elements": "str", "choices": STATUSES},
-        "source_sid": {"type": "str"},
-        "grouping_sid": {"type": "str"},
-        "media_type": {"type": "str", "choices": MEDIA_TYPES},
-    }
-    run(options, recording_info, mutually_exclusive=[("recording_sids", option) for option in LIST_ONLY])
+    run_module(OPTIONS, run, mutually_exclusive=EXCLUSIVE)
 
 
 if __name__ == "__main__":

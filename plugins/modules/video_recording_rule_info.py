@@ -16,6 +16,7 @@ description:
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
+  - cpaas.recordings.info
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes.info
@@ -155,21 +156,15 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    TWILIO_OPTIONS,
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_recording_rule_info import (
+    OPTIONS,
+    run,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.settings import rule_info
 
 
 def main() -> None:
-    options = {
-        **HTTP_OPTIONS,
-        **TWILIO_OPTIONS,
-        "room_sid": {"type": "str", "required": True},
-    }
-    run(options, rule_info)
+    run_module(OPTIONS, run)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ description:
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
+  - cpaas.recordings.info
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes.info
   - cpaas.recordings.attributes.twilio
@@ -145,20 +146,15 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    TWILIO_OPTIONS,
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_recording_settings_info import (
+    OPTIONS,
+    run,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.settings import settings_info
 
 
 def main() -> None:
-    options = {
-        **HTTP_OPTIONS,
-        **TWILIO_OPTIONS,
-    }
-    run(options, settings_info)
+    run_module(OPTIONS, run)
 
 
 if __name__ == "__main__":

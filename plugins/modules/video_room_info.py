@@ -9,23 +9,42 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: video_room_info
-short_description: List or fetch video rooms, as Twilio Video Insights knows them
+short_description: List or fetch video rooms, as Twilio Video Insights or the Video API knows them
 version_added: 0.1.0
 description:
   - Lists the rooms of a Twilio account with filters, or fetches rooms by their SIDs.
   - Video Insights keeps rooms for 7 days. By default all of them are listed, and not only those that ended in
     the last 24 hours as the provider does by itself. For a longer memory use
     M(cpaas.recordings.recording_collect) regularly.
+  - With O(api=video) the Video API is asked instead, which lists rooms of any age in every status, those that
+    failed too, and tells what was asked for when a room was created. What then was recorded, only Insights
+    and the recordings tell. Records are as that API sends them, with other names of fields.
   - A room appears within 30 minutes after it was created, mostly within 10.
 author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
+  - cpaas.recordings.info
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
   - cpaas.recordings.attributes.info
   - cpaas.recordings.attributes.twilio
 options:
+  api:
+    description:
+      - Which of the provider's two lists of rooms to ask, Video Insights or the Video API (C(/v1/Rooms)).
+      - The Video API has no filters O(room_type), O(codec) and O(recording_enabled), and Insights none for
+        O(status); they are errors there.
+    type: str
+    choices: [insights, video]
+    default: insights
+    version_added: 1.0.0
+  status:
+    description: With O(api=video), list only rooms of these statuses; all of them if not set.
+    type: list
+    elements: str
+    choices: [in-progress, completed, failed]
+    version_added: 1.0.0
   room_sids:
     description:
       - Fetch these rooms, each V(RM) followed by 32 hexadecimal digits. One that does not exist is an error.
@@ -47,7 +66,8 @@ options:
     choices: [VP8, H264, VP9, opus]
   created_after:
     description:
-      - Oldest creation time, inclusive; V(7d) if not set, which is all that Insights keeps.
+      - Oldest creation time, inclusive; V(7d) if not set, which is all that Insights keeps. With O(api=video)
+        there is no bound if not set.
       - ISO 8601 with a zone such as V(2026-03-01T09:30:00Z), or an age such as V(90m), V(36h), V(7d) or
         V(2w). A time without a zone is an error.
     type: str
@@ -69,6 +89,13 @@ EXAMPLES = r"""
     created_after: 36h
     recording_enabled: false
   register: unrecorded
+
+- name: Rooms of the last half year that failed
+  cpaas.recordings.video_room_info:
+    api: video
+    status: [failed]
+    created_after: 180d
+    fields: [sid, unique_name, date_created]
 
 - name: Fetch two rooms
   cpaas.recordings.video_room_info:
@@ -308,34 +335,16 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-)
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.rooms import (
-    CODECS,
-    LIST_ONLY,
-    ROOM_TYPES,
-    room_info,
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_room_info import (
+    EXCLUSIVE,
+    OPTIONS,
+    run,
 )
 
 
 def main() -> None:
-    options = {
-        **HTTP_OPTIONS,
-        **LIMIT_OPTION,
-        **TWILIO_OPTIONS,
-        **WINDOW_OPTIONS,
-        "room_sids": {"type": "list", "elements": "str"},
-        "room_name": {"type": "str"},
-        "room_type": {"type": "list", "elements": "str", "choices": ROOM_TYPES},
-        "codec": {"type": "list", "elements": "str", "choices": CODECS},
-        "recording_enabled": {"type": "bool"},
-    }
-    run(options, room_info, mutually_exclusive=[("room_sids", option) for option in LIST_ONLY])
+    run_module(OPTIONS, run, mutually_exclusive=EXCLUSIVE)
 
 
 if __name__ == "__main__":

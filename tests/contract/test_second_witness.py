@@ -16,8 +16,16 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.pages import Query
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
-from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio_lists import RECORDING_STATUSES
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.everything import list_all
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import (
+    RECORDINGS as CALL_RECORDINGS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import PARTICIPANTS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+    RECORDINGS,
+    ROOM_RECORDINGS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
 from telnyx import Telnyx
 from twilio.rest import Client
 
@@ -56,12 +64,12 @@ def assert_same(ours: list[dict[str, Any]], theirs: list[Any], id_field: str) ->
 def test_room_recordings_of_the_account_and_of_a_room(simulator: Handle) -> None:
     ours, theirs = twilio(simulator)
     with ours:
-        everything = list_all(ours.recordings(), Query(before=datetime.now(UTC))).records
+        everything = list_all(ours.list(RECORDINGS), Query(before=datetime.now(UTC))).records
         assert_same(
             everything,
             [
                 item
-                for status in RECORDING_STATUSES
+                for status in (RECORDINGS.statuses or ())
                 for item in theirs.video.v1.recordings.list(status=status)
             ],
             "sid",
@@ -69,8 +77,8 @@ def test_room_recordings_of_the_account_and_of_a_room(simulator: Handle) -> None
         room = next(record["grouping_sids"]["room_sid"] for record in everything if record["grouping_sids"])
         of_room = theirs.video.v1.rooms(room).recordings
         assert_same(
-            list_all(ours.room_recordings(room), Query()).records,
-            [item for status in RECORDING_STATUSES for item in of_room.list(status=status)],
+            list_all(ours.list(ROOM_RECORDINGS, room_sid=room), Query()).records,
+            [item for status in (RECORDINGS.statuses or ()) for item in of_room.list(status=status)],
             "sid",
         )
 
@@ -80,11 +88,11 @@ def test_rooms_and_participants(simulator: Handle) -> None:
     now = datetime.now(UTC)
     after = now - timedelta(days=7)
     with ours:
-        rooms = list_all(ours.rooms(), Query(after=after, before=now)).records
+        rooms = list_all(ours.list(ROOMS), Query(after=after, before=now)).records
         assert_same(rooms, theirs.insights.v1.rooms.list(created_after=after, created_before=now), "room_sid")
         room = rooms[0]["room_sid"]
         assert_same(
-            list_all(ours.participants(room), Query()).records,
+            list_all(ours.list(PARTICIPANTS, room_sid=room), Query()).records,
             theirs.insights.v1.rooms(room).participants.list(),
             "participant_sid",
         )
@@ -96,7 +104,7 @@ def test_call_recordings(simulator: Handle) -> None:
     settings = TelnyxSettings(account.name, account.api_key, simulator.telnyx_url, HTTP)
     listed = {item.id: item.to_dict() for item in theirs.recordings.list(page_size=50) if item.id}
     with TelnyxClient(settings) as ours:
-        records = list_all(ours.recordings(), Query(before=datetime.now(UTC))).records
+        records = list_all(ours.list(CALL_RECORDINGS), Query(before=datetime.now(UTC))).records
     assert {record["id"] for record in records} == set(listed)
     for record in records:
         same = {"id", "status", "channels", "source", "duration_millis", "conference_id", "call_leg_id"}

@@ -12,14 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from ansible_collections.cpaas.recordings.plugins.module_utils.media.module import OPTIONS, run_media
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
-    telnyx_recording,
-    twilio_recording,
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import (
+    RECORDINGS as TELNYX,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+    RECORDINGS as TWILIO,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.merge import Stamp, merge
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import media
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_media import OPTIONS, run_media
 
 from tests.simulator.handle import Handle
 from tests.simulator.media import Media
@@ -32,7 +34,7 @@ def fill_store(path: Path, sim: Handle) -> None:
     store = open_store(str(path))
     with store.begin() as connection:
         for sid, twilio in sim.world.twilio.items():
-            rows = [twilio_recording(record, sid) for record in twilio.recordings()]
+            rows = [TWILIO.normalise(record, sid) for record in twilio.recordings()]
             merge(connection, "recordings", rows, Stamp(1, AT, AT))
         for name, telnyx in sim.world.telnyx.items():
             calls = []
@@ -40,7 +42,7 @@ def fill_store(path: Path, sim: Handle) -> None:
                 # The world signs no URLs; a listing does.
                 container = call_media(sim, name, record["id"]).container
                 calls.append(
-                    telnyx_recording({**record, "download_urls": {container: "https://x.invalid"}}, name)
+                    TELNYX.normalise({**record, "download_urls": {container: "https://x.invalid"}}, name)
                 )
             merge(connection, "recordings", calls, Stamp(1, AT, AT))
     store.close()

@@ -11,11 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts import (
-    Account,
-    TelnyxAccount,
-    TwilioAccount,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.client import Client
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import (
     IncompleteCollectionError,
 )
@@ -45,10 +43,10 @@ class Wrong(Target):
         super().__init__(simulator, provider)
         self._hours = hours
 
-    def account(self) -> Account:
+    def account(self) -> Client:
         """Return the account, with the wrong clock."""
-        kind = TwilioAccount if self.provider == "twilio" else TelnyxAccount
-        settings = super().account()._client._settings  # type: ignore[attr-defined]
+        kind = TwilioClient if self.provider == "twilio" else TelnyxClient
+        settings = super().account()._settings  # type: ignore[attr-defined]
         return kind(settings, WrongClock(self._hours * 3600))
 
     def collect(self, store: Path, **options: t.Any) -> world.Json:

@@ -23,16 +23,14 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
     TelnyxSettings,
     TwilioSettings,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts import (
-    Account,
-    TelnyxAccount,
-    TwilioAccount,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.client import Client
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import Request, collect
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
-    NORMALISE,
-    twilio_settings,
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import of_resource
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_settings import (
+    RECORDING_SETTINGS,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS
@@ -96,7 +94,7 @@ class Target:
     def resources(self) -> tuple[str, ...]:
         return ("settings", "rooms", "recordings") if self.provider == "twilio" else ("recordings",)
 
-    def account(self) -> Account:
+    def account(self) -> Client:
         """Return the account as the collector uses it, with a clock that waits for nobody."""
         http = HttpSettings(**{"requests_per_second": 0.0, "timeout": 10.0, **self.http})
         config = self.simulator.config
@@ -105,9 +103,9 @@ class Target:
             settings = TwilioSettings(
                 one.sid, one.sid, one.auth_token, self.simulator.url, self.simulator.url, http
             )
-            return TwilioAccount(settings, SkippingClock())
+            return TwilioClient(settings, SkippingClock())
         other = config.telnyx[self.place]
-        return TelnyxAccount(
+        return TelnyxClient(
             TelnyxSettings(other.name, other.api_key, self.simulator.telnyx_url, http), SkippingClock()
         )
 
@@ -126,12 +124,12 @@ class Target:
         records = self._twilio() if self.provider == "twilio" else self._telnyx()
         contents: Contents = {}
         for resource, record in records:
-            row = NORMALISE[self.provider, resource](record, self.name)
+            row = of_resource(self.provider, resource)[0].normalise(record, self.name)
             assert (resource, row["id"]) not in contents
             contents[resource, row["id"]] = row
         if self.provider == "twilio":
             settings = self.simulator.world.twilio[self.name].settings()
-            row = twilio_settings(settings, self.name)
+            row = RECORDING_SETTINGS.normalise(settings, self.name)
             contents["settings", row["id"]] = row
         return contents
 

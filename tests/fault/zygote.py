@@ -23,11 +23,9 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
     TelnyxSettings,
     TwilioSettings,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts import (
-    Account,
-    TelnyxAccount,
-    TwilioAccount,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.client import Client
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import (
     IncompleteCollectionError,
     Request,
@@ -42,12 +40,12 @@ from tools.project import BIN, BUILD, ROOT
 Json = dict[str, t.Any]
 
 
-def _account(order: Json) -> Account:
+def _account(order: Json) -> Client:
     http = HttpSettings(**order["http"])
     if order["provider"] == "twilio":
         sid, secret, url = order["name"], order["secret"], order["url"]
-        return TwilioAccount(TwilioSettings(sid, sid, secret, url, url, http))
-    return TelnyxAccount(TelnyxSettings(order["name"], order["secret"], order["url"], http))
+        return TwilioClient(TwilioSettings(sid, sid, secret, url, url, http))
+    return TelnyxClient(TelnyxSettings(order["name"], order["secret"], order["url"], http))
 
 
 def _child(order: Json) -> None:

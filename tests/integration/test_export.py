@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
-from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import OPTIONS
-from ansible_collections.cpaas.recordings.plugins.module_utils.media.module import OPTIONS as MEDIA_OPTIONS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_export import OPTIONS
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_media import (
+    OPTIONS as MEDIA_OPTIONS,
+)
 from ansible_collections.cpaas.recordings.plugins.modules import recording_export, recording_media
 
 from tests.evidence.fill import fill

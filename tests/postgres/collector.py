@@ -12,7 +12,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
     HttpSettings,
     TwilioSettings,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts import TwilioAccount
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import Request, collect
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
 
@@ -26,7 +26,7 @@ settings = TwilioSettings(
     HttpSettings(requests_per_second=0, max_retries=2, max_wait=5),
 )
 request = Request(asked["store"], ("settings", "rooms", "recordings"), "full", lock_timeout=asked["wait"])
-account = TwilioAccount(settings)
+account = TwilioClient(settings)
 try:
     result = collect(account, request)
 except RecordingsError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from ansible_collections.cpaas.recordings.plugins.module_utils.records import normalise
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.merge import Stamp, merge
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import rooms
@@ -42,7 +42,7 @@ def test_odd_texts_are_kept(kind: str, database: str, tmp_path: Path) -> None:
     store = open_store(database if kind == "postgresql" else str(tmp_path / "evidence.sqlite"))
     moment = "2026-03-08T00:00:00.000000Z"
     try:
-        rows = [normalise.twilio_room(record(number, name), ACCOUNT) for number, name in enumerate(NAMES)]
+        rows = [ROOMS.normalise(record(number, name), ACCOUNT) for number, name in enumerate(NAMES)]
         with store.begin() as connection:
             counts = merge(connection, "rooms", rows, Stamp(1, moment, moment))
         with store.begin() as connection:

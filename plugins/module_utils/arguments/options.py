@@ -75,6 +75,9 @@ WINDOW_OPTIONS: t.Final[Options] = {
 
 LIMIT_OPTION: t.Final[Options] = {"limit": {"type": "int"}}
 
+#: Of every info module.
+FIELDS_OPTION: t.Final[Options] = {"fields": {"type": "list", "elements": "str"}}
+
 
 def telnyx_options(prefix: str = "") -> Options:
     """Return Telnyx's options under names that start with *prefix*."""
@@ -155,9 +158,7 @@ def twilio_settings(params: Params) -> TwilioSettings:
         password=password,
         http=http_settings(params),
         main=main,
-        **{
-            option: base_url(params.get(option) or usual, option) for option, usual in _TWILIO_HOSTS.items()
-        },
+        **{option: base_url(params.get(option) or usual, option) for option, usual in _TWILIO_HOSTS.items()},
     )
 
 

@@ -6,25 +6,19 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 from functools import cache
 
-from ..records.datasets.registry import DATASETS
+from ..sources.registry import fed_by
 
 
 @cache
 def _fields_of(resource: str) -> dict[str, frozenset[str]]:
     """Map each name that ``drift`` may hold, wire or column, to the fields that come from it."""
-    found: dict[str, set[str]] = {}
-    for column in DATASETS[resource]:
-        field = "from_" if column.name == "from" else column.name
-        for name in (
-            column.name,
-            *re.findall(r"[a-z_0-9]+(?:\.[a-z_]+)?", f"{column.twilio} {column.telnyx}"),
-        ):
-            found.setdefault(name, set()).add(field)
-    return {name: frozenset(fields) for name, fields in found.items()}
+    return {
+        name: frozenset("from_" if column == "from" else column for column in columns)
+        for name, columns in fed_by(resource).items()
+    }
 
 
 _KEPT = frozenset(("provider", "account", "id", "drift"))

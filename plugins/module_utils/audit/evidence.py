@@ -11,12 +11,12 @@ import json
 import typing as t
 
 from .._deps import sqlalchemy as sa
+from ..sources.registry import providing
 from ..store.coverage import Coverage, all_coverage
 from ..store.tables import RECORDS, runs
 from .datasets import KINDS, Dataset, Wanted
 from .drifted import without
 from .items import NO_DRIFT, AccountEvidence, Collection, Settings, merge_spans
-from .needs import PROVIDED
 from .unplaced import Unplaced
 
 _IDS_AT_ONCE = 500
@@ -111,7 +111,7 @@ class Evidence:
         found = {(item.provider, item.account): item for batch in batches for item in batch}
         made = dataset.made(self._wanted)
         for key in self._accounts:
-            if "settings" in PROVIDED.get(key[0], ()) and key not in found and self._accounts[key].newest:
+            if key[0] in providing("settings") and key not in found and self._accounts[key].newest:
                 nothing = dict.fromkeys(made._fields)
                 found[key] = made(
                     **{

@@ -9,8 +9,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import asdict, dataclass
 
+from ..sources.registry import resources
 from ..store.coverage import Coverage
-from .needs import PROVIDED
 from .plan import Counter
 from .policy import Policy
 
@@ -84,7 +84,7 @@ def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[Cause]:
     for provider, account in dict.fromkeys((item.provider, item.account) for item in covered):
         absent = [
             resource
-            for resource in PROVIDED.get(provider, ())
+            for resource in resources(provider, default=True)
             if resource in needed and (provider, account, resource) not in known
         ]
         if absent:

@@ -10,11 +10,13 @@ import typing as t
 from dataclasses import replace
 from urllib.parse import quote
 
-from .declared import Declared
 from ..errors import ApiError, ExpiredPageError, IncompleteListingError
+from .declared import Declared
 from .filters import Bounds, within
 from .pages import Page, Query, Record, about
 from .paging import expired
+
+if t.TYPE_CHECKING:
     from .session import Session
 
 

@@ -2,6 +2,8 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+# ruff: noqa: D102 - each attribute is described where declarations are made
+
 """What the client asks of a list's declaration; :mod:`..sources` makes them."""
 
 from __future__ import annotations

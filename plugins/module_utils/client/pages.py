@@ -171,9 +171,7 @@ def next_cursor(
         elsewhere = origin(next_url) != origin(asked_url) if parts.scheme or parts.netloc else False
         host = parts.hostname or "an unreadable address"
     except ValueError:
-        raise broken(
-            f"the answer's {name} is not readable", "report it to the provider's support"
-        ) from None
+        raise broken(f"the answer's {name} is not readable", "report it to the provider's support") from None
     if elsewhere or parts.username is not None or parts.password is not None:
         raise broken(
             f"the next page is said to be on another origin ({host}), which gets no credentials",

@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import typing as t
-
-from .declared import Declared
 from ..errors import ApiError
+from .declared import Declared
 
 
 def with_permission(error: ApiError, source: Declared, key: str) -> ApiError:

@@ -126,6 +126,10 @@ def subaccounts(main: MainAccount, http: HttpSettings, clock: Clock | None = Non
         IncompleteListingError: the list did not end by Twilio's own mark.
     """
     operation = "list the subaccounts"
+
+    def broken(problem: str, remedy: str) -> IncompleteListingError:
+        return IncompleteListingError(operation, main.sid, problem, remedy, kind="data")
+
     session = _session(main, http, main.sid, clock, ApiUse())
     parts = urlsplit(main.base_url)
     found: dict[str, Subaccount] = {}
@@ -145,7 +149,7 @@ def subaccounts(main: MainAccount, http: HttpSettings, clock: Clock | None = Non
                     raise _no_list(operation, main.sid, "the list holds an account without a proper SID")
                 found[account.sid] = account
             asked = f"{parts.scheme}://{parts.netloc}{cursor}"
-            cursor = next_cursor(page["next_page_uri"], asked, operation, main.sid)
+            cursor = next_cursor(page["next_page_uri"], asked, broken, name="next_page_uri")
             if cursor in seen:
                 raise _no_list(operation, main.sid, "the list leads back to a page that was read already")
             if cursor is not None and len(found) == before:

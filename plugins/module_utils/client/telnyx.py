@@ -10,9 +10,9 @@ import re
 import typing as t
 
 from ..arguments.settings import TelnyxSettings
-from .declared import Declared
 from ..errors import ApiError
 from .collection import Collection
+from .declared import Declared
 from .limiter import Clock
 from .pages import Record
 from .patience import ApiUse

@@ -11,9 +11,9 @@ import threading
 import typing as t
 
 from ..arguments.settings import TwilioSettings
-from .declared import Declared
 from ..errors import ApiError, WrongAccountError
 from .collection import Collection
+from .declared import Declared
 from .limiter import Clock
 from .pages import Query, Record
 from .patience import ApiUse
@@ -21,7 +21,6 @@ from .permissions import with_permission
 from .session import Access, Session
 from .skew import ClockSkew
 from .subaccounts import with_own_credentials
-
 
 #: The settings that hold base URLs; a source's ``host`` is one of them.
 HOSTS: t.Final = (
@@ -60,7 +59,7 @@ class TwilioClient:
             (settings.password, basic),
             tuple(getattr(settings, host) for host in HOSTS),
             f"check {pair}, and that they belong together and to this account",
-            "give the API key the permission to read this",
+            "give the API key the permissions to read this",
         )
         self.session = Session(settings.http, access, settings.account_sid or settings.username, clock, api)
 
@@ -132,14 +131,22 @@ class TwilioClient:
         return Collection(self, source, values)
 
     def identify(self, probes: t.Iterable[Declared]) -> str | None:
-        """Return the account's SID, asking for a page of each of *probes* until a record tells it."""
+        """Return the account's SID, asking for a page of each of *probes* until a record tells it.
+
+        Raises:
+            ApiError: none of them told it, and the first could not be read.
+        """
+        failure: ApiError | None = None
         for source in probes:
             if self._expected is None:
                 try:
                     self.list(source).page(Query(), None)
                 except ApiError as error:
-                    if error.kind != "not_found":
+                    if error.kind not in ("not_found", "permission"):
                         raise
+                    failure = failure or (error if error.kind == "permission" else None)
+        if self._expected is None and failure is not None:
+            raise failure
         return self._expected
 
     def confirm(self, probe: Declared) -> None:

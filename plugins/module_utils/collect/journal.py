@@ -20,6 +20,7 @@ from ..store.tables import chains, coverage, runs
 from ..version import VERSION
 
 if t.TYPE_CHECKING:
+    from ..sources.source import Source
     from ..store.database import Store
 
 #: An interrupted run goes on when it is younger than this; an older one is begun anew.
@@ -131,9 +132,11 @@ class Journal:
             return None
         return (from_text(row.window_from) if row.window_from else None), from_text(row.window_to)
 
-    def chains(self, connection: sa.Connection, resource: str) -> list[Chain]:
-        """Return the resource's chains, as far as they have come."""
-        where = (chains.c.run == self.number, chains.c.resource == resource)
+    def chains(self, connection: sa.Connection, resource: str, source: str) -> list[Chain]:
+        """Return the chains of a resource's *source*, as far as they have come."""
+        # Earlier versions had one list for each resource, and did not say which.
+        same = sa.or_(chains.c.source == source, chains.c.source.is_(None))
+        where = (chains.c.run == self.number, chains.c.resource == resource, same)
         return [
             Chain(
                 row.number,
@@ -152,9 +155,10 @@ class Journal:
         ]
 
     def save(
-        self, connection: sa.Connection, resource: str, changed: t.Sequence[Chain], counts: Counts
+        self, connection: sa.Connection, source: Source, changed: t.Sequence[Chain], counts: Counts
     ) -> None:
-        """Write how far *changed* chains have come, and add to the resource's counts."""
+        """Write how far *changed* chains of *source* have come, and add to its resource's counts."""
+        resource = source.resource
         latest = {chain.number: chain for chain in changed}
         connection.execute(
             chains.delete().where(chains.c.run == self.number, chains.c.number.in_(list(latest)))
@@ -167,6 +171,7 @@ class Journal:
                         "run": self.number,
                         "number": chain.number,
                         "resource": resource,
+                        "source": source.name,
                         "status": chain.query.status,
                         "after": _text(chain.query.after),
                         "before": _text(chain.query.before),

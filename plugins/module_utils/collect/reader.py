@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading one resource of one account into the store, page by page, in constant memory."""
+"""Reading one list of one account into the store, page by page, in constant memory."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ import typing as t
 from dataclasses import replace
 
 from .._deps import sqlalchemy as sa
-from ..client.bounds import whole
-from ..client.pages import Query
+from ..client.pages import Query, Record
 from ..listing.chain import Chain, Step
 from ..listing.numbered import Numbered
 from ..listing.pool import Pool
-from ..records.normalise import NORMALISE
 from ..records.times import now, to_text
 from ..store.merge import merge
 from ..store.tables import RECORDS
@@ -26,10 +24,8 @@ from .writer import Writer
 if t.TYPE_CHECKING:
     from ..errors import ApiError
     from ..records.column import Row
-    from ..store.database import Store
-    from .accounts import Account
-    from .journal import Journal
-    from .progress import Progress
+    from ..sources.source import Source
+    from .ground import Ground
     from .windows import Pass
 
 #: Records that one transaction holds at most, and seconds that a page waits for its commit.
@@ -38,34 +34,45 @@ _COMMIT_SECONDS = 0.5
 
 
 class Reader:
-    """Reads the chains of one resource and commits records and progress together.
+    """Reads the chains of one list and commits records and progress together.
 
     Attributes:
         errors: why chains could not be read.
         noticed: what was wrong on the way and mended itself.
+
+    Args:
+        prepare: completes a record before it becomes a row.
     """
 
     def __init__(
-        self, store: Store, journal: Journal, account: Account, name: str, resource: str, progress: Progress
+        self, ground: Ground, source: Source, prepare: t.Callable[[Record], Record] | None = None
     ) -> None:
         self.noticed: list[str] = []
         self.errors: list[ApiError] = []
-        self.store = store
-        self.journal = journal
-        self.account = account
-        self.name = name
-        self.resource = resource
-        self.collection = account.collection(resource)
-        self._progress = progress
-        self._normalise = NORMALISE[account.provider, resource]
+        self.ground = ground
+        self.source = source
+        self.table = RECORDS[source.dataset]
+        self.collection = ground.client.list(source)
+        self._prepare = prepare
         self._waiting: list[Step] = []
         self._committed = time.monotonic()
         self._nameless: dict[int, int] = {}  # chain → page that held a record without an id
 
+    @property
+    def mine(self) -> tuple[sa.ColumnElement[bool], ...]:
+        """The conditions that the account's rows of this source fulfil, and no others."""
+        marks = (self.table.c[name] == value for name, value in self.source.marks.items())
+        provider, account = self.ground.client.provider, self.ground.name
+        return (self.table.c.provider == provider, self.table.c.account == account, *marks)
+
     def read(self, passes: t.Sequence[Pass], interrupted: t.Sequence[Chain], concurrency: int) -> None:
         """Read what *interrupted* chains have left, and *passes*, which have none yet."""
         fresh = [
-            Chain(self.journal.next_chain(), Query(item.status, item.after, item.before), estimate=item.pages)
+            Chain(
+                self.ground.journal.next_chain(),
+                Query(item.status, item.after, item.before),
+                estimate=item.pages,
+            )
             for item in passes
         ]
         everything = [*interrupted, *fresh]
@@ -78,7 +85,7 @@ class Reader:
             numbered = Numbered(
                 self.collection,
                 concurrency,
-                self.journal.next_chain,
+                self.ground.journal.next_chain,
                 self._begin,
                 self._distinct,
                 strict=True,
@@ -92,7 +99,7 @@ class Reader:
         # is listed is met again further on, never passed by.
         order: t.Sequence[str | None] = self.collection.statuses or (None,)
         phases = [[chain for chain in everything if chain.query.status == status] for status in order]
-        pool = Pool(self.collection, concurrency, self.journal.next_chain, strict=True)
+        pool = Pool(self.collection, concurrency, self.ground.journal.next_chain, strict=True)
         try:
             self._drain(pool.run(phases))
         finally:
@@ -105,24 +112,23 @@ class Reader:
 
     def _distinct(self, chain: Chain, since: str) -> int:
         self._flush()
-        table, query = RECORDS[self.resource], chain.query
-        # The window that went over the wire: whole seconds, and both ends belong to it.
+        # The window that went over the wire, which may be wider than the chain's, both ends included.
+        low, high = self.source.bounds.wire(chain.query)
+        moment = self.table.c[self.source.time_column]
         inside: sa.ColumnElement[bool] = sa.true()
-        if query.after is not None:
-            inside = inside & (table.c.created_at >= to_text(whole(query.after, up=False)))
-        if query.before is not None:
-            inside = inside & (table.c.created_at <= to_text(whole(query.before, up=True)))
+        if low is not None:
+            inside = inside & (moment >= to_text(low))
+        if high is not None:
+            inside = inside & (moment <= to_text(high))
         where = (
-            table.c.provider == self.account.provider,
-            table.c.account == self.name,
-            table.c.last_run == self.journal.number,
-            table.c.last_seen_at >= since,
-            inside | table.c.created_at.is_(None),
+            *self.mine,
+            self.table.c.last_run == self.ground.journal.number,
+            self.table.c.last_seen_at >= since,
+            inside | moment.is_(None),
         )
-        with self.store.read() as connection:
-            return int(
-                connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one()
-            )
+        with self.ground.store.read() as connection:
+            counted = sa.select(sa.func.count()).select_from(self.table).where(*where)
+            return int(connection.execute(counted).scalar_one())
 
     def _drain(self, steps: t.Generator[Step, None, None]) -> None:
         held = 0
@@ -130,7 +136,7 @@ class Reader:
         with contextlib.closing(steps):
             for step in steps:
                 self._waiting.append(step)
-                self._progress.step(step)
+                self.ground.progress.step(step)
                 held += len(step.records)
                 if held >= _COMMIT_RECORDS or time.monotonic() - self._committed > _COMMIT_SECONDS:
                     self._commit_waiting()
@@ -151,22 +157,24 @@ class Reader:
     def _commit(self, steps: t.Sequence[Step]) -> None:
         rows = [row for step in steps for row in self._rows(step)]
         touched = [self._judged(chain) for step in steps for chain in (step.chain, *step.born)]
-        stamp = self.journal.stamp()
+        stamp = self.ground.journal.stamp()
 
         def write() -> None:
-            with self.store.begin() as connection:
-                counts = merge(connection, self.resource, rows, stamp)
-                self.journal.save(connection, self.resource, touched, counts)
+            with self.ground.store.begin() as connection:
+                counts = merge(connection, self.source.dataset, rows, stamp)
+                self.ground.journal.save(connection, self.source, touched, counts)
 
         self._writer.submit(write)
 
     def _rows(self, step: Step) -> t.Iterator[Row]:
+        if step.nameless:
+            self._nameless.setdefault(step.chain.number, step.chain.pages)
+        normalise, account, prepare = self.source.normalise, self.ground.name, self._prepare
+        # What a list that takes days sends beyond the chain's own span belongs to another chain.
+        exact = self.source.bounds.grain != 1 and step.chain.query.before is not None
         for record in step.records:
-            identifier = record.get(self.collection.id_field)
-            if isinstance(identifier, str) and identifier:
-                yield self._normalise(record, self.name)
-            else:
-                self._nameless.setdefault(step.chain.number, step.chain.pages)
+            if not exact or self.collection.admits(step.chain.query, record):
+                yield normalise(record if prepare is None else prepare(record), account)
 
     def _judged(self, chain: Chain) -> Chain:
         """Take back that a chain was read when a record of it cannot be kept."""
@@ -175,10 +183,11 @@ class Reader:
         problem = f"a record on its page {self._nameless[chain.number]} has no {self.collection.id_field}"
         return replace(chain, state="failed", cursor=None, ended_by=problem)
 
-    def keep(self, record: t.Mapping[str, t.Any]) -> None:
+    def keep(self, record: Record) -> None:
         """Store one record that was fetched by itself."""
-        with self.store.begin() as connection:
-            counts = merge(
-                connection, self.resource, [self._normalise(record, self.name)], self.journal.stamp()
-            )
-            self.journal.save(connection, self.resource, [], counts)
+        row = self.source.normalise(
+            record if self._prepare is None else self._prepare(record), self.ground.name
+        )
+        with self.ground.store.begin() as connection:
+            counts = merge(connection, self.source.dataset, [row], self.ground.journal.stamp())
+            self.ground.journal.save(connection, self.source, [], counts)

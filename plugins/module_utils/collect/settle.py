@@ -11,32 +11,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from .._deps import sqlalchemy as sa
-from ..client.pages import about
+from ..errors import ApiError
 from ..records.times import from_text, to_text
 from ..store.merge import Counts, mark_vanished
-from ..store.tables import RECORDS
-from .windows import INSIGHTS_KEEPS, LOOK_EVERY, Pass
+from .windows import LOOK_EVERY, Pass
 
 if t.TYPE_CHECKING:
+    from ..sources.source import Open
     from .reader import Reader
-
-#: Processing states after which Insights adds nothing any more.
-FINAL_STATES = ("complete", "timeout")
 
 
 def with_pages(connection: sa.Connection, reader: Reader, passes: t.Sequence[Pass]) -> tuple[Pass, ...]:
     """Return *passes* with the number of pages that those without a beginning had when last listed."""
-    table = RECORDS[reader.resource]
+    table = reader.table
     sweeping = [item.status for item in passes if item.after is None and item.status is not None]
     if not sweeping:
         return tuple(passes)
     counted = connection.execute(
         sa.select(table.c.status, sa.func.count())
-        .where(
-            table.c.provider == reader.account.provider,
-            table.c.account == reader.name,
-            table.c.status.in_(sweeping),
-        )
+        .where(*reader.mine, table.c.status.in_(sweeping))
         .group_by(table.c.status)
     )
     pages = {status: number / reader.collection.page_size for status, number in counted}
@@ -49,14 +42,15 @@ def with_pages(connection: sa.Connection, reader: Reader, passes: t.Sequence[Pas
 def settle(reader: Reader, before: datetime, now: datetime, concurrency: int) -> None:
     """Look again at every record that the store has as open, was created before *before*, and was not met.
 
-    Recordings are met when they are still being processed, since that status is always listed in
-    full; so those that are left have moved on. They are fetched one by one or, when that takes fewer
-    requests, listed.
+    Records whose status is always listed in full have been met while they were open; so those that are
+    left have moved on. They are fetched one by one or, when that takes fewer requests, listed.
 
     Raises:
         ApiError: a record could not be fetched.
     """
-    left = _open(reader, before, now)
+    if reader.source.open is None:
+        return
+    left = _open(reader, reader.source.open, before, now)
     if not left:
         return
     oldest = from_text(min(created for _identifier, created in left)).replace(microsecond=0)
@@ -65,61 +59,60 @@ def settle(reader: Reader, before: datetime, now: datetime, concurrency: int) ->
         reader.read([Pass(status, oldest, before) for status in later], (), concurrency)
         if reader.errors:
             return
-        left = _open(reader, before, now)
+        left = _open(reader, reader.source.open, before, now)
     for identifier, _created in left:
-        record = reader.account.record(reader.resource, identifier)
-        if record is not None:
-            about(record, reader.collection.id_field, identifier, reader.name)
-            reader.keep(record)
-        elif reader.resource == "recordings":
-            _gone(reader, identifier)
+        try:
+            reader.keep(reader.collection.record(identifier))
+        except ApiError as error:
+            if error.kind != "not_found":
+                raise
+            if reader.source.open.gone:
+                _gone(reader, identifier)
 
 
-def _open(reader: Reader, before: datetime, now: datetime) -> list[tuple[str, str]]:
-    table = RECORDS[reader.resource]
+def _open(reader: Reader, what: Open, before: datetime, now: datetime) -> list[tuple[str, str]]:
+    table, moment = reader.table, reader.table.c[reader.source.time_column]
     where = [
-        table.c.provider == reader.account.provider,
-        table.c.account == reader.name,
-        table.c.last_run != reader.journal.number,
+        *reader.mine,
+        table.c.last_run != reader.ground.journal.number,
         table.c.vanished_at.is_(None),
-        table.c.created_at < to_text(before),
+        moment < to_text(before),
     ]
-    if reader.resource == "rooms":
+    if what.final:
         where += [
-            sa.func.coalesce(table.c.processing_state, "").not_in(FINAL_STATES),
-            table.c.created_at >= to_text(now - INSIGHTS_KEEPS),
+            sa.func.coalesce(table.c[what.column], "").not_in(what.final),
+            # They are not listed in full every time: not with each of several runs.
             table.c.last_seen_at < to_text(now - LOOK_EVERY),
         ]
     else:
-        where.append(table.c.status == "processing")
-    with reader.store.read() as connection:
-        found = connection.execute(sa.select(table.c.id, table.c.created_at).where(*where))
-        return [(row.id, row.created_at) for row in found]
+        where.append(table.c[what.column].in_(what.still))
+    if what.kept_only and reader.source.span.keeps is not None:
+        where.append(moment >= to_text(now - reader.source.span.keeps))
+    with reader.ground.store.read() as connection:
+        found = connection.execute(sa.select(table.c.id, moment.label("moment")).where(*where))
+        return [(row.id, row.moment) for row in found]
 
 
 def _pages(reader: Reader, after: datetime, before: datetime) -> float:
     """Estimate how many pages the provider's lists of this span have."""
-    table = RECORDS[reader.resource]
-    where = (
-        table.c.provider == reader.account.provider,
-        table.c.account == reader.name,
-        table.c.created_at >= to_text(after),
-        table.c.created_at < to_text(before),
-    )
-    with reader.store.read() as connection:
-        stored = connection.execute(sa.select(sa.func.count()).select_from(table).where(*where)).scalar_one()
+    moment = reader.table.c[reader.source.time_column]
+    where = (*reader.mine, moment >= to_text(after), moment < to_text(before))
+    with reader.ground.store.read() as connection:
+        counted = sa.select(sa.func.count()).select_from(reader.table).where(*where)
+        stored = connection.execute(counted).scalar_one()
     return len(reader.collection.statuses or (None,)) + float(stored) / reader.collection.page_size
 
 
 def _gone(reader: Reader, identifier: str) -> None:
     """Note that the provider has none of that id any more: it was neither deleted nor kept."""
-    with reader.store.begin() as connection:
+    ground = reader.ground
+    with ground.store.begin() as connection:
         vanished = mark_vanished(
             connection,
-            reader.resource,
-            (reader.account.provider, reader.name),
+            reader.source.dataset,
+            (ground.client.provider, ground.name),
             (None, None),
-            reader.journal.stamp(),
+            ground.journal.stamp(),
             identifier=identifier,
         )
-        reader.journal.save(connection, reader.resource, [], Counts(vanished=vanished))
+        ground.journal.save(connection, reader.source, [], Counts(vanished=vanished))

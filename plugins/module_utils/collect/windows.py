@@ -2,11 +2,9 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which passes over a provider's lists a run makes: pure reckoning, from what was covered before.
+"""Which passes over a provider's list a run makes: pure reckoning, from what was covered before.
 
-Sources of the margins, all from the providers' documentation: a room lasts at most 24 hours; a room
-appears in Video Insights within 30 minutes; Insights keeps 7 days; a Telnyx recording appears only
-when it is completed, under the creation time of its beginning.
+How long the provider keeps records, and how late one may appear, is what the list's source declares.
 """
 
 from __future__ import annotations
@@ -15,31 +13,16 @@ import typing as t
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+if t.TYPE_CHECKING:
+    from ..sources.source import Source
+
 Mode = t.Literal["full", "incremental"]
 
 #: Half-open span of creation times; ``None`` is without bound.
 Span: t.TypeAlias = "tuple[datetime | None, datetime]"
 
-INSIGHTS_KEEPS = timedelta(days=7)
-LONGEST_ROOM = timedelta(hours=24)
-
-#: How long after its creation a record may appear in its list for the first time. What was covered
-#: is settled only when it was still covered that much later.
-LATE: t.Final[dict[tuple[str, str], timedelta]] = {
-    ("twilio", "rooms"): LONGEST_ROOM + timedelta(hours=1),
-    ("twilio", "recordings"): timedelta(hours=1),
-    ("telnyx", "recordings"): LONGEST_ROOM + timedelta(hours=1),
-}
-
 #: What is not settled is looked at again once in this time, not with each of several runs within it.
 LOOK_EVERY = timedelta(hours=1)
-
-#: How far every incremental run reaches back, however soon it comes: clocks differ.
-FRESH: t.Final[dict[tuple[str, str], timedelta]] = {
-    ("twilio", "rooms"): timedelta(hours=1),
-    ("twilio", "recordings"): timedelta(minutes=5),
-    ("telnyx", "recordings"): timedelta(hours=1),
-}
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -60,7 +43,7 @@ class Pass:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run reads of one resource.
+    """What a run reads of one list.
 
     Attributes:
         window: half-open; what will be covered once every pass is complete. Empty, and without
@@ -69,57 +52,56 @@ class Plan:
         settle: whether records that were still open, and lie before the window, are looked at too.
     """
 
-    resource: str
     window: Span
     passes: tuple[Pass, ...]
     settle: bool = False
 
 
 def plan(
-    provider: str,
-    resource: str,
+    source: Source,
     mode: Mode,
     bounds: tuple[datetime | None, datetime | None],
     now: datetime,
-    statuses: t.Sequence[str] | None,
     covered: t.Sequence[Span] = (),
 ) -> Plan:
-    """Return what to read of *resource*.
+    """Return what to read of *source*.
 
     Args:
         bounds: ``created_after`` and ``created_before`` as the user gave them.
-        statuses: the list's statuses in reading order, ``None`` when it is not read by status.
         covered: windows of earlier complete runs.
     """
-    now = now.replace(microsecond=0)  # the bounds that Twilio takes are whole seconds
+    now = now.replace(microsecond=0)  # the bounds that providers take are whole seconds
+    if not source.bounds.grain:
+        return Plan((None, now), tuple(Pass(status, None, now) for status in source.statuses or (None,)))
     after, before = bounds
-    end = _end(provider, resource, before, now)
+    # Records of what lies in the window may begin later than it ends.
+    end = now if before is None else min(now, before + source.span.longest)
     start = after
-    if resource == "rooms":
-        kept = now - INSIGHTS_KEEPS
+    if source.span.keeps is not None:
+        kept = now - source.span.keeps
         start = kept if start is None or start < kept else start
     if start is not None and start >= end:
-        return Plan(resource, (end, end), ())
+        return Plan((end, end), ())
     sweeping: t.Container[str | None] = ()
-    since = _unsettled((provider, resource), start, now, covered) if mode == "incremental" else None
+    since = _unsettled(source, start, now, covered) if mode == "incremental" else None
     if since is not None:
-        start = max(start or _EVER, min(since, end - FRESH[provider, resource])).replace(microsecond=0)
+        start = max(start or _EVER, min(since, end - source.span.fresh)).replace(microsecond=0)
         # These are few, and say of old records what they have become.
-        sweeping = ("processing", "deleted")
+        sweeping = source.sweeps
     passes = tuple(
-        Pass(status, after if status in sweeping else start, end) for status in statuses or (None,)
+        Pass(status, after if status in sweeping else start, end) for status in source.statuses or (None,)
     )
-    return Plan(resource, (start, end), passes, settle=since is not None)
+    return Plan((start, end), passes, settle=since is not None)
 
 
 def _unsettled(
-    what: tuple[str, str], start: datetime | None, now: datetime, covered: t.Sequence[Span]
+    source: Source, start: datetime | None, now: datetime, covered: t.Sequence[Span]
 ) -> datetime | None:
     """Return the first moment from *start* on that has to be looked at; ``None`` when it is *start*."""
     spans = []
     for low, high in covered:
         lately = high >= now - LOOK_EVERY
-        spans.append((low or _EVER, high - (FRESH if lately else LATE)[what]))
+        spans.append((low or _EVER, high - (source.span.fresh if lately else source.span.late)))
     moment = begin = start or _EVER
     for low, high in sorted(spans):
         if low <= moment < high:
@@ -127,21 +109,12 @@ def _unsettled(
     return moment if moment > begin else None
 
 
-def _end(provider: str, resource: str, before: datetime | None, now: datetime) -> datetime:
-    if before is None:
-        return now
-    if provider == "twilio" and resource == "recordings":
-        # A room's recordings may begin until the room ends.
-        return min(now, before + LONGEST_ROOM)
-    return min(now, before)
-
-
-def extension(provider: str, plan_: Plan, covered_to: datetime) -> tuple[Pass, ...]:
+def extension(source: Source, plan_: Plan, covered_to: datetime) -> tuple[Pass, ...]:
     """Return passes that carry an interrupted run's window from *covered_to* on to the plan's end.
 
     They reach back by what may have appeared late since the interrupted run looked there.
     """
-    low = covered_to - LATE[provider, plan_.resource]
+    low = covered_to - source.span.late
     return tuple(Pass(item.status, low, plan_.window[1]) for item in plan_.passes)
 
 

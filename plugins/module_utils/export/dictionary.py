@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import typing as t
+from functools import cache
 
+from ..sources.registry import feeding, wire_names
 from .datasets import Dataset
 from .fields import all_fields
 from .request import RESOURCE_NAMES
@@ -26,6 +28,11 @@ HEADER: t.Final = (
     "source_twilio",
     "source_telnyx",
 )
+#: What no source declares, since every row has it.
+_ACCOUNT: t.Final = {
+    "twilio": {"provider": "constant", "account": "account_sid"},
+    "telnyx": {"provider": "constant", "account": "the option telnyx_account"},
+}
 _TYPES: t.Final = {"timestamp": "timestamp, UTC", "json": "JSON"}
 
 
@@ -33,17 +40,17 @@ def entries(datasets: t.Iterable[Dataset]) -> t.Iterator[tuple[str, ...]]:
     """Yield one line for each column of *datasets*, in the order of :data:`HEADER`."""
     for dataset in datasets:
         for column in dataset.columns:
-            yield (dataset.name, *_describe(column))
+            yield (dataset.name, *_describe(dataset.name, column))
 
 
 def every_entry() -> t.Iterator[tuple[str, ...]]:
     """Yield one line for each column that any export can have."""
     for resource in RESOURCE_NAMES:
         for field in all_fields(resource):
-            yield (resource, *_describe(field.column))
+            yield (resource, *_describe(resource, field.column))
 
 
-def _describe(column: Column) -> tuple[str, ...]:
+def _describe(dataset: str, column: Column) -> tuple[str, ...]:
     return (
         column.name,
         _TYPES.get(column.kind, column.kind),
@@ -51,6 +58,18 @@ def _describe(column: Column) -> tuple[str, ...]:
         "yes" if column.null else "no",
         "yes" if column.personal else "no",
         column.meaning,
-        column.twilio,
-        column.telnyx,
+        *(_source(dataset, column.name, provider) for provider in ("twilio", "telnyx")),
     )
+
+
+@cache
+def _told(dataset: str, provider: str) -> dict[str, str]:
+    return {**_ACCOUNT[provider], **wire_names(dataset, provider)} if feeding(dataset) else {}
+
+
+def _source(dataset: str, column: str, provider: str) -> str:
+    """Return what a provider's records have the value of a column from."""
+    if dataset == "recordings_with_rooms":
+        own = _told("recordings", provider).get(column, "")
+        return own or _told("rooms", provider).get(column.removeprefix("room_"), "")
+    return _told(dataset, provider).get(column, "")

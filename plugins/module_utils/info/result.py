@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import typing as t
-from concurrent.futures import ThreadPoolExecutor
 
 from ..arguments.window import Window
 from ..client.patience import ApiUse
-from ..errors import InputError
 from ..listing.everything import Listing
 from ..records.as_sent import Checker
 
@@ -33,10 +31,19 @@ def result(
     id_field: str,
     drift: Checker,
     window: Window | None = None,
+    fields: t.Sequence[str] | None = None,
 ) -> dict[str, t.Any]:
-    """Return a module's result: the records under *key*, and how they came about."""
+    """Return a module's result: the records under *key*, and how they came about.
+
+    Args:
+        fields: return these fields of a record only.
+    """
     records = listing.records
-    warnings = [*listing.notices, *drifted(records, id_field, drift), *_too_large(records, key)]
+    warnings = [*listing.notices, *drifted(records, id_field, drift)]
+    if fields is not None:
+        records, unknown = _cut(records, fields)
+        warnings += unknown
+    warnings += _too_large(records, key)
     return {
         "changed": False,
         key: records,
@@ -80,28 +87,13 @@ def _too_large(records: t.Iterable[Record], key: str) -> list[str]:
     return []
 
 
-def fetch_all(fetch: t.Callable[[str], Record], ids: t.Sequence[str], concurrency: int) -> list[Record]:
-    """Fetch one record for each of *ids*, several at a time.
-
-    Raises:
-        ApiError: one of them could not be fetched; the first in the order of *ids* is reported.
-    """
-    if len(ids) == 1:
-        return [fetch(ids[0])]
-    with ThreadPoolExecutor(max_workers=min(concurrency, max(1, len(ids)))) as pool:
-        waiting = [pool.submit(fetch, one) for one in ids]
-        try:
-            return [future.result() for future in waiting]
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def positive(limit: int | None) -> int | None:
-    """Return the option ``limit`` if it is usable.
-
-    Raises:
-        InputError: it is not positive.
-    """
-    if limit is not None and limit < 1:
-        raise InputError(f"limit is {limit}, but must be at least 1; leave it out to get everything.")
-    return limit
+def _cut(records: list[Record], names: t.Sequence[str]) -> tuple[list[Record], list[str]]:
+    """Return *records* with the fields *names* alone, and a warning about names that no record has."""
+    there = {name for record in records for name in record}
+    unknown = [name for name in dict.fromkeys(names) if name not in there] if records else []
+    texts = []
+    if unknown:
+        texts.append(
+            f"fields names {', '.join(unknown)}, which no record has; they have {', '.join(sorted(there))}"
+        )
+    return [{name: record[name] for name in names if name in record} for record in records], texts

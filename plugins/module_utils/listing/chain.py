@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 from ..errors import ExpiredPageError, IncompleteListingError
 from ..records.times import parsed
@@ -60,11 +60,13 @@ class Step:
 
     Attributes:
         born: chains that this chain was split into; they are read later.
+        nameless: how many records the page left out because they have no id.
     """
 
     chain: Chain
     records: list[Record] = field(default_factory=list)
     born: tuple[Chain, ...] = ()
+    nameless: int = 0
 
 
 class Reader:
@@ -123,7 +125,7 @@ class Reader:
             state="open" if page.cursor is not None else "done",
             ended_by=None if page.cursor is not None else "the provider's mark of the last page",
         )
-        return Step(self.chain, page.records)
+        return Step(self.chain, page.records, nameless=page.nameless)
 
     def _check(self, page: Page) -> None:
         place = self.chain.pages + 1
@@ -156,9 +158,10 @@ class Reader:
     def _check_times(self, page: Page) -> None:
         query = self.chain.query
         self.times = []
-        # What goes over the wire may be whole seconds wider than the query on either side.
-        low = query.after.timestamp() - 1 if query.after else float("-inf")
-        high = query.before.timestamp() + 1 if query.before else float("inf")
+        # What goes over the wire may be wider than the query on either side, and a second is no matter.
+        after, before = self.collection.bounds.wire(query)
+        low = after.timestamp() - 1 if after else float("-inf")
+        high = before.timestamp() + 1 if before else float("inf")
         for record in page.records:
             moment = timestamp(record.get(self.collection.time_field))
             if moment is None:

@@ -36,12 +36,16 @@ class Density:
 
     Args:
         pages: how many pages of the chain were read before, by an interrupted run.
+        grain: seconds that the API can tell apart.
     """
 
-    def __init__(self, after: float | None, before: float, page_size: int, pages: int = 0) -> None:
+    def __init__(
+        self, after: float | None, before: float, page_size: int, pages: int = 0, *, grain: int = 1
+    ) -> None:
         self.after = after
         self.before = before
         self.page_size = page_size
+        self.grain = grain
         self.pages = pages
         self._late = pages > 0  # the first page that comes does not lie at an end of the span
         self.order: t.Literal[-1, 0, 1] = -1
@@ -96,8 +100,7 @@ class Density:
     def cuts(self, target: float) -> list[float]:
         """Return the times at which to cut the chain, rising, so that pieces have about *target* pages.
 
-        An empty list means: do not cut. Pieces never become narrower than one second, which is what
-        the API can tell apart.
+        An empty list means: do not cut. Pieces never become narrower than what the API can tell apart.
         """
         if self._edge is None:
             return []
@@ -108,7 +111,8 @@ class Density:
         else:
             cuts = self._even(target)
         low = self.after if self.after is not None else float("-inf")
-        return sorted({float(int(cut)) for cut in cuts if low + 1 <= int(cut) <= self.before - 1})
+        whole = {float(cut // self.grain * self.grain) for cut in cuts}
+        return sorted(cut for cut in whole if low + 1 <= cut <= self.before - 1)
 
     def _even(self, target: float) -> list[float]:
         rest, remaining = self._rest(), self.remaining()

@@ -31,12 +31,14 @@ class Listing:
             the filters that it was sent.
         truncated_by: ``limit`` when there was more than was asked for.
         notices: what was wrong on the way, or is with the result; one sentence each.
+        nameless: how many records were left out because they have no id.
     """
 
     records: list[Record] = field(default_factory=list)
     complete: bool = True
     truncated_by: t.Literal["limit"] | None = None
     notices: list[str] = field(default_factory=list)
+    nameless: int = 0
 
 
 def list_all(
@@ -75,6 +77,12 @@ def list_all(
                 listing.complete = False
                 break
             found[record.get(collection.id_field)] = record
+    if listing.nameless:
+        listing.complete = False
+        listing.notices.append(
+            f"{listing.nameless} of the records that the provider sent have no {collection.id_field}; they "
+            "were left out, so the list is incomplete; report it to the provider's support"
+        )
     if ignored:
         listing.complete = False
         listing.notices.append(
@@ -82,11 +90,12 @@ def list_all(
             "they were left out here, but the provider does not apply a filter, "
             "so check its spelling and the base URL"
         )
-    listing.records = sorted(found.values(), key=lambda record: _order(collection, record))
+    listing.records = sorted(found.values(), key=lambda record: order(collection, record))
     return listing
 
 
-def _order(collection: Collection, record: Record) -> tuple[str, str]:
+def order(collection: Collection, record: Record) -> tuple[str, str]:
+    """Return what records are sorted by: creation time and id."""
     created = record.get(collection.time_field)
     try:
         moment = canonical(created) if isinstance(created, str) else ""
@@ -118,6 +127,7 @@ def _records(
 
         numbered = Numbered(collection, concurrency, numbers.__next__, begin, lambda _chain, _mark: len(seen))
         for step in numbered.run(Chain(next(numbers), query)):
+            listing.nameless += step.nameless
             seen.update(record.get(collection.id_field) for record in step.records)
             for record in step.records:
                 yield record, query
@@ -126,6 +136,7 @@ def _records(
         return
     pool = Pool(collection, concurrency, numbers.__next__, split=_has_time_bounds(query))
     for step in pool.run([Chain(next(numbers), asked)] for asked in queries):
+        listing.nameless += step.nameless
         for record in step.records:
             yield record, step.chain.query
     _raise_first(pool.errors)
@@ -137,6 +148,7 @@ def _one_by_one(collection: Collection, query: Query, listing: Listing) -> t.Ite
         number: str | None = None
         while True:
             page = collection.page(query, number)
+            listing.nameless += page.nameless
             for record in page.records:
                 yield record, query
             if page.cursor is None:
@@ -144,7 +156,9 @@ def _one_by_one(collection: Collection, query: Query, listing: Listing) -> t.Ite
             number = page.cursor
     reader = Reader(collection, Chain(1, query))
     while reader.chain.state == "open":
-        for record in reader.next().records:
+        step = reader.next()
+        listing.nameless += step.nameless
+        for record in step.records:
             yield record, query
     listing.notices += reader.noticed
 

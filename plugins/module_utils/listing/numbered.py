@@ -91,6 +91,7 @@ class Numbered:
         self._distinct = distinct
         self._strict = strict
         self._mark = ""
+        self._nameless = 0  # records of the last reading that have no id
         self._starts: list[float] = []  # creation time of the first record of each page
         self._problem = ""  # why the last reading proves nothing; empty when it does
 
@@ -108,8 +109,9 @@ class Numbered:
                 continue
             found = self._distinct(chain, self._mark)
             total = _read_cursor(chain.cursor).total
-            if not self._problem and total is not None and found != total:
-                self._problem = f"the provider counts {total} records, its pages held {found} different ones"
+            if not self._problem and total is not None and found + self._nameless != total:
+                held = found + self._nameless
+                self._problem = f"the provider counts {total} records, its pages held {held} different ones"
             if not self._problem:
                 mark = f"the last of its {chain.pages} pages, {found} records as the provider counts"
                 yield Step(replace(chain, state="done", cursor=None, ended_by=mark))
@@ -143,8 +145,9 @@ class Numbered:
             return ()
         low = query.after.timestamp() if query.after else None
         high = query.before.timestamp()
-        # Whole seconds are what the provider's filter can tell apart.
-        cuts = [float(int(start)) for start in starts[every::every]]
+        grain = self.collection.bounds.grain
+        # A cut must be something that the provider's filter can tell apart.
+        cuts = [start // grain * grain for start in starts[every::every]] if grain else []
         spans = pieces(low, high, [cut for cut in cuts if cut > (low or 0.0)])
         if len(spans) < 2:
             return ()
@@ -164,7 +167,7 @@ class Numbered:
         )
 
     def _read(self, chain: Chain) -> t.Iterator[Step]:
-        self._problem, self._starts = "", []
+        self._problem, self._starts, self._nameless = "", [], 0
         waiting: deque[Future[Page]] = deque()
         with ThreadPoolExecutor(self.concurrency, thread_name_prefix="listing") as threads:
             try:
@@ -188,7 +191,8 @@ class Numbered:
                         cursor=_Place(upto, total, self._mark, self._held(page)).write(),
                         estimate=float(pages),
                     )
-                    yield Step(chain, page.records)
+                    self._nameless += page.nameless
+                    yield Step(chain, page.records, nameless=page.nameless)
                     if not waiting:
                         return
                     page = waiting.popleft().result()

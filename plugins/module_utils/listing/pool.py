@@ -42,7 +42,7 @@ class Pool:
 
     Args:
         number: gives each new chain its number.
-        split: whether chains may be cut by time; a collection that takes no time bounds cannot be.
+        split: whether chains may be cut by time; one of a list that takes no bounds never is.
         strict: refuse pages which show that the provider ignored the status it was asked for.
     """
 
@@ -60,7 +60,7 @@ class Pool:
         self.errors: list[ApiError] = []
         self.noticed: list[str] = []
         self._number = number
-        self._may_split = split
+        self._may_split = split and collection.bounds.grain > 0
         self._strict = strict
         self._lock = threading.Condition()
         self._heap: list[tuple[float, int, Chain]] = []
@@ -177,7 +177,8 @@ class Pool:
         if not self._may_split or query.before is None:
             return None
         after = query.after.timestamp() if query.after else None
-        return Density(after, query.before.timestamp(), self.collection.page_size, pages)
+        grain = self.collection.bounds.grain
+        return Density(after, query.before.timestamp(), self.collection.page_size, pages, grain=grain)
 
     def _split(self, step: Step, density: Density) -> Step:
         """Cut the chain when what is left of it is long, compared with what all threads have to do."""

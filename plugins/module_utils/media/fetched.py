@@ -9,11 +9,10 @@ from __future__ import annotations
 import concurrent.futures
 import typing as t
 
-from ..client.pages import about
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError
-from ..records.normalise import telnyx_recording, twilio_recording
+from ..sources.registry import of_resource
 from .judge import Candidate
 
 
@@ -31,13 +30,12 @@ def fetched(
     Raises:
         ApiError: one of them cannot be fetched for another reason.
     """
-    normalise = twilio_recording if provider == "twilio" else telnyx_recording
+    source = of_resource(provider, "recordings")[0]
+    listed = client.list(source)
 
     def fetch(identifier: str) -> Candidate:
         try:
-            record = client.recording(identifier)
-            about(record, "sid" if provider == "twilio" else "id", identifier, account)
-            return Candidate(normalise(record, account))
+            return Candidate(source.normalise(listed.record(identifier), account))
         except ApiError as error:
             if error.status != 404:
                 raise

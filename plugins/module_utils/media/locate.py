@@ -15,6 +15,7 @@ from ..arguments.loopback import is_loopback
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError, RecordingsError
+from ..sources.telnyx_recordings import RECORDINGS
 
 #: Formats of Telnyx media; a recording has one of them, at times both.
 TELNYX_FORMATS: t.Final = ("mp3", "wav")
@@ -78,7 +79,7 @@ class TelnyxLocator:
         """Return a fresh place, in the format *extension* if there is that one."""
         operation = f"locate the media of recording {record['id']}"
         try:
-            urls = self._client.recording(record["id"]).get("download_urls")
+            urls = self._client.list(RECORDINGS).record(record["id"]).get("download_urls")
         except ApiError as error:
             if error.status == 404:
                 raise NoMediaError("the provider does not know the recording any more") from None

@@ -93,9 +93,18 @@ class Checker:
             fits = self._fits = self._model.__pydantic_validator__.isinstance_python
         if fits(record):
             return ()
+        odd = self._odd(record)
+        if odd is None:  # a key is no text: it is no documented field, and hides what the others are
+            odd = self._odd({key: value for key, value in record.items() if key.isascii()})
+        return odd or ()
+
+    def _odd(self, record: t.Mapping[str, t.Any]) -> tuple[str, ...] | None:
+        """Return the fields that do not fit; ``None`` when the record as a whole could not be looked at."""
         try:
             self._model.model_validate(record)
         except pydantic_core.ValidationError as error:
             places = error.errors(include_url=False, include_context=False, include_input=False)
-            return tuple(sorted({str(place["loc"][0]) for place in places if place["loc"]}))
+            if not all(place["loc"] for place in places):
+                return None
+            return tuple(sorted({str(place["loc"][0]) for place in places}))
         return ()

@@ -23,8 +23,6 @@ class Column:
         meaning: one sentence for the data dictionary.
         unit: of a number, such as ``ms``.
         null: whether the value may be missing.
-        twilio: the field of Twilio's record that it comes from, empty when there is none.
-        telnyx: the same for Telnyx.
         personal: whether it may tell who took part in a call.
         exported: whether exports hold it unless told otherwise. What changes with every run is not.
         default: of rows that were written before the column was there; empty means missing.
@@ -35,8 +33,6 @@ class Column:
     meaning: str
     unit: str = ""
     null: bool = True
-    twilio: str = ""
-    telnyx: str = ""
     personal: bool = False
     exported: bool = True
     default: str = ""
@@ -48,16 +44,12 @@ IDENTITY = (
         "text",
         "Who holds the record: twilio or telnyx.",
         null=False,
-        twilio="constant",
-        telnyx="constant",
     ),
     Column(
         "account",
         "text",
         "The Twilio account SID, or the name that the inventory gives to a Telnyx account.",
         null=False,
-        twilio="account_sid",
-        telnyx="the option telnyx_account",
     ),
 )
 

@@ -47,6 +47,15 @@ class Feed:
         return self.said or ", ".join(self.fields)
 
 
+#: What a source reads that is one document, where there is none.
+NOTHING: t.Final[Record] = {}
+
+
+def present() -> Feed:
+    """Tell whether there is a document at all."""
+    return Feed((), lambda record, _odd: record is not NOTHING, "whether there is a record")
+
+
 def plain(field: str) -> Feed:
     """Take a text, a number or a truth value as it is."""
     return Feed((field,))

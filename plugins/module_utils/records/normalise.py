@@ -20,6 +20,7 @@ from .._deps import pydantic_core
 from .as_sent import Checker
 from .column import EVIDENCE, Row
 from .datasets.registry import DATASETS
+from .feeds import NOTHING
 from .scrub import Scrubber
 
 if t.TYPE_CHECKING:
@@ -59,7 +60,11 @@ class Normaliser:
         }
         self._empty |= fixed
         # Columns that are a field as it is are fetched in one go, without a call for each.
-        self._plain = [name for name, feed in feeds.items() if feed.fields and feed.read is None]
+        self._plain = [
+            name for name, feed in feeds.items() if feed.fields and feed.read is None and name != "id"
+        ]
+        named = feeds["id"]
+        self._id = named.fields[0] if named.fields and named.read is None else ""
         self._fields = [feeds[name].fields[0] for name in self._plain]
         self._read: list[tuple[str, Read, str]] = [
             (name, feed.read, (*feed.fields, name)[0])
@@ -69,13 +74,18 @@ class Normaliser:
         self._check = check
         self._scrub = scrubber
 
-    def __call__(self, record: Record, account: str) -> Row:
-        """Return the row of *record*."""
+    def __call__(self, record: Record | None, account: str) -> Row:
+        """Return the row of *record*; ``None`` is a document that is not there."""
+        if record is None:
+            record = NOTHING
         odd = self._check(record)
         drift: set[str] = set(odd)
         fit = {name: value for name, value in record.items() if name not in drift} if drift else record
         row = self._empty.copy()
         row["account"] = account
+        # Whatever it looks like: without it the record could not be kept.
+        if self._id:
+            row["id"] = record[self._id]
         row.update(zip(self._plain, map(fit.get, self._fields), strict=True))
         for name, read, field in self._read:
             try:

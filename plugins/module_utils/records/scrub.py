@@ -40,6 +40,7 @@ _DEEPEST = 32
 #: What a URL without credentials, query and fragment does not hold.
 _SUSPECT = re.compile(r"[@?#\\\s]")
 
+
 def bare_url(url: str) -> str:
     """Return *url* without user, password, query and fragment; empty when it cannot be read."""
     if not _SUSPECT.search(url):

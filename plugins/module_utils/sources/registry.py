@@ -44,12 +44,15 @@ def collected(provider: str) -> tuple[Source, ...]:
 
 
 def resources(provider: str, *, default: bool = False) -> tuple[str, ...]:
-    """Return the resources of *provider* in reading order; with *default*, those read unless told otherwise."""
+    """Return the resources of *provider* in reading order; with *default*, what is read unless told."""
     return tuple(
-        dict.fromkeys(
-            source.resource for source in collected(provider) if source.default or not default
-        )
+        dict.fromkeys(source.resource for source in collected(provider) if source.default or not default)
     )
+
+
+def probes(provider: str) -> tuple[Source, ...]:
+    """Return the sources that are asked for what any answer of *provider* tells, such as whose it is."""
+    return tuple(source for source in reversed(collected(provider)) if source.default)
 
 
 def of_resource(provider: str, resource: str) -> tuple[Source, ...]:
@@ -59,7 +62,9 @@ def of_resource(provider: str, resource: str) -> tuple[Source, ...]:
 
 def feeding(dataset: str) -> tuple[Source, ...]:
     """Return the sources that feed *dataset*."""
-    return tuple(source for provider in PROVIDERS for source in collected(provider) if source.dataset == dataset)
+    return tuple(
+        source for provider in PROVIDERS for source in collected(provider) if source.dataset == dataset
+    )
 
 
 def providing(resource: str) -> tuple[str, ...]:
@@ -80,7 +85,7 @@ def wire_names(dataset: str, provider: str) -> dict[str, str]:
 
 
 def fed_by(dataset: str) -> dict[str, frozenset[str]]:
-    """Return, for each name that ``drift`` of *dataset* may hold, field or column, the columns that it feeds."""
+    """Return, for each name that ``drift`` may hold, field or column, the columns of *dataset* it feeds."""
     found: dict[str, set[str]] = {}
     for source in feeding(dataset):
         for column, feed in source.columns.items():

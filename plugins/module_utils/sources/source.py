@@ -108,6 +108,7 @@ class Source:
         sweeps: the statuses that incremental runs list in full.
         span: how records come and go.
         open: which rows may still change; ``None``: none is looked at by itself.
+        configured: tells whether a single document holds anything; ``None``: it always does.
         each: a source that is read once for each row of another dataset.
         model: a record as sent.
         columns: column of the dataset → what it is read from.
@@ -133,7 +134,7 @@ class Source:
     fetch_operation: str = ""
     wrapped: str = ""
     paging: Paging
-    bounds: Bounds = NoBounds()
+    bounds: Bounds = field(default_factory=NoBounds)
     parameters: tuple[tuple[str, str], ...] = ()
     checks: t.Mapping[str, Check] = field(default_factory=dict)
     page_size: int = 1
@@ -143,8 +144,9 @@ class Source:
     statuses: tuple[str, ...] | None = None
     status_parameter: str = "Status"
     sweeps: tuple[str, ...] = ()
-    span: Span = Span()
+    span: Span = field(default_factory=Span)
     open: Open | None = None
+    configured: t.Callable[[Record], bool] | None = None
     each: Each | None = None
     model: type[AsSent]
     columns: t.Mapping[str, Feed] = field(default_factory=dict)

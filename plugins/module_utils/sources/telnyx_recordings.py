@@ -4,6 +4,9 @@
 
 """Telnyx: recordings of calls and conferences.
 
+Names and values are those of its OpenAPI file and its Python client.
+"""
+
 from __future__ import annotations
 
 import typing as t

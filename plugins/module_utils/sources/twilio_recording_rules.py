@@ -10,6 +10,7 @@ Types, names and values are those of Twilio's OpenAPI file ``twilio_video_v1``.
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ..client.paging import Single
 from ..records.as_sent import AsSent, Timestamp, sid
@@ -45,4 +46,9 @@ RECORDING_RULES: t.Final = Source(
     id_field="room_sid",
     model=RecordingRules,
     permission="to read the recording rules of Video rooms",
+)
+
+#: The room itself, asked for under the same name: unlike its rules it tells whose it is.
+ROOM_OF_RULES: t.Final = replace(
+    RECORDING_RULES, name="twilio_room_of_rules", path="/v1/Rooms/{room_sid}", id_field="sid", model=AsSent
 )

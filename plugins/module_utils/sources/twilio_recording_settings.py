@@ -45,6 +45,14 @@ class RecordingSettings(AsSent):
     url: Url | None = None
 
 
+def _configured(record: t.Mapping[str, t.Any]) -> bool:
+    """Tell whether the settings were ever configured.
+
+    Twilio does not document which of 404 and a record of nulls an account without settings gets.
+    """
+    return any(value is not None for key, value in record.items() if key not in ("account_sid", "url"))
+
+
 RECORDING_SETTINGS: t.Final = Source(
     name="twilio_recording_settings",
     provider="twilio",
@@ -57,10 +65,11 @@ RECORDING_SETTINGS: t.Final = Source(
     operation="fetch recording settings",
     paging=Single(),
     id_field="account_sid",
+    configured=_configured,
     model=RecordingSettings,
     columns={
         "id": feeds.constant("recording_settings"),
-        "configured": feeds.derived((), lambda record, _odd: bool(record), "whether there is a record"),
+        "configured": feeds.present(),
         "friendly_name": feeds.plain("friendly_name"),
         "encryption_enabled": feeds.plain("encryption_enabled"),
         "encryption_key_sid": feeds.plain("encryption_key_sid"),
@@ -70,11 +79,3 @@ RECORDING_SETTINGS: t.Final = Source(
     },
     permission="/twilio/video/recordings.recording-settings/read",
 )
-
-
-def configured(record: t.Mapping[str, t.Any]) -> bool:
-    """Tell whether the settings were ever configured.
-
-    Twilio does not document which of 404 and a record of nulls an account without settings gets.
-    """
-    return any(value is not None for key, value in record.items() if key not in ("account_sid", "url"))

@@ -223,11 +223,13 @@ def mark_vanished(
     stamp: Stamp,
     *,
     identifier: str | None = None,
+    marks: t.Mapping[str, str] | None = None,
+    time: str = "created_at",
 ) -> int:
     """Mark what a complete run over *window* (half-open) did not meet, and return how many there are.
 
-    With *identifier* only that record is looked at. A record whose creation time is not known lies in
-    no window, so it is never said to have vanished.
+    With *identifier* only that record is looked at, with *marks* only rows that have these values. A
+    record whose time is not known lies in no window, so it is never said to have vanished.
 
     A recording that was already reported as deleted has not vanished: its provider forgets it after
     30 days.
@@ -242,12 +244,13 @@ def mark_vanished(
     ]
     if "status" in table.c:
         gone.append(sa.func.coalesce(table.c.status, "") != "deleted")
+    gone += [table.c[name] == value for name, value in (marks or {}).items()]
     if identifier is not None:
         gone.append(table.c.id == identifier)
     if after is not None:
-        gone.append(table.c.created_at >= after)
+        gone.append(table.c[time] >= after)
     if before is not None:
-        gone.append(table.c.created_at < before)
+        gone.append(table.c[time] < before)
     number = connection.execute(sa.select(sa.func.count()).select_from(table).where(*gone)).scalar_one()
     if number:
         literal = sa.literal

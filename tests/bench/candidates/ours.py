@@ -14,11 +14,9 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
     TelnyxSettings,
     TwilioSettings,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.accounts import (
-    Account,
-    TelnyxAccount,
-    TwilioAccount,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.client import Client
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import Request, collect
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.windows import Mode
 
@@ -27,12 +25,12 @@ def main() -> None:
     """Collect as the environment says."""
     env = os.environ
     http = HttpSettings(concurrency=8, requests_per_second=float(env.get("BENCH_RATE", "0")))
-    account: Account
+    account: Client
     if env["BENCH_PROVIDER"] == "twilio":
         sid, token, url = env["BENCH_ACCOUNT"], env["BENCH_TOKEN"], env["BENCH_URL"]
-        account = TwilioAccount(TwilioSettings(sid, sid, token, url, url, http))
+        account = TwilioClient(TwilioSettings(sid, sid, token, url, url, http))
     else:
-        account = TelnyxAccount(TelnyxSettings("bench", env["BENCH_TOKEN"], f"{env['BENCH_URL']}/v2", http))
+        account = TelnyxClient(TelnyxSettings("bench", env["BENCH_TOKEN"], f"{env['BENCH_URL']}/v2", http))
     mode: Mode = "incremental" if env.get("BENCH_MODE") == "incremental" else "full"
     result = collect(account, Request(env["BENCH_STORE"], ("recordings",), mode))
     print(json.dumps({key: result[key] for key in ("complete", "counts", "coverage", "api")}))

@@ -17,8 +17,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.account
     masked,
     read_accounts,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.collect.options import OPTIONS
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_collect import OPTIONS
 from hypothesis import given
 from hypothesis import strategies as st
 

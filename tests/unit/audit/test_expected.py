@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.audit.module import OPTIONS, run_audit
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_audit import OPTIONS, run_audit
 
 from tests.evidence.fill import AS_OF, TELNYX, TWILIO, add_run
 

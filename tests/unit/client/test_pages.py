@@ -8,6 +8,11 @@ import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.pages import next_cursor, origin
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import IncompleteListingError
 
+
+def broken(problem: str, remedy: str) -> IncompleteListingError:
+    return IncompleteListingError("list room recordings", "account", problem, remedy, kind="data")
+
+
 ASKED = "https://video.twilio.com/v1/Recordings?PageSize=100"
 
 
@@ -25,7 +30,7 @@ ASKED = "https://video.twilio.com/v1/Recordings?PageSize=100"
     ],
 )
 def test_the_next_page_on_the_same_origin(url: str | None, cursor: str | None) -> None:
-    assert next_cursor(url, ASKED, "list room recordings", "account") == cursor
+    assert next_cursor(url, ASKED, broken) == cursor
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,7 @@ def test_the_next_page_on_the_same_origin(url: str | None, cursor: str | None) -
 )
 def test_any_other_next_page_is_refused(url: object) -> None:
     with pytest.raises(IncompleteListingError) as caught:
-        next_cursor(url, ASKED, "list room recordings", "account")
+        next_cursor(url, ASKED, broken)
     assert "word" not in str(caught.value)
 
 

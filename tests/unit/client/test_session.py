@@ -19,6 +19,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.session import Session
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import RECORDINGS
 
 from tests.unit.client.doubles import ACCOUNT, SECRET, FakeClock, Reply, Seen, reply, serving
 
@@ -317,7 +318,7 @@ def test_nothing_shows_the_secret() -> None:
     settings = TwilioSettings(ACCOUNT, ACCOUNT, SECRET)
     client = TwilioClient(settings)
     basic = base64.b64encode(f"{ACCOUNT}:{SECRET}".encode()).decode()
-    for thing in (settings, client, client.session, client.session._access, client.recordings()):
+    for thing in (settings, client, client.session, client.session._access, client.list(RECORDINGS)):
         assert SECRET not in repr(thing)
         assert basic not in repr(thing)
 

@@ -17,6 +17,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.client.skew impor
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.request import Request
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import RECORDINGS
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -130,7 +131,7 @@ def test_a_session_asks_once_and_any_answer_tells(status: int) -> None:
     with serving(reply({"data": []}, status, Date=late)) as (url, script):
         one = client(url)
         for _again in range(2):
-            assert one.clock_skew().seconds == pytest.approx(7200, abs=1.5)
+            assert one.clock_skew(RECORDINGS).seconds == pytest.approx(7200, abs=1.5)
     assert len(script.seen) == 1
     assert one.api.requests == 1
 
@@ -139,13 +140,13 @@ def test_a_session_asks_once_and_any_answer_tells(status: int) -> None:
 def test_what_a_proxy_may_have_answered_tells_no_time(status: int) -> None:
     late = formatdate(FakeClock().wall() - 7200, usegmt=True)
     with serving(reply({}, status, Date=late)) as (url, _any):
-        assert client(url).clock_skew().seconds == 0.0
+        assert client(url).clock_skew(RECORDINGS).seconds == 0.0
 
 
 def test_no_answer_is_no_failure() -> None:
     with serving(reply({})) as (url, _any):
         pass
-    assert client(url).clock_skew().seconds == 0.0
+    assert client(url).clock_skew(RECORDINGS).seconds == 0.0
 
 
 def test_a_request_takes_ages_from_the_provider_and_moments_as_they_are() -> None:

@@ -27,6 +27,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import (
     InputError,
     WrongAccountError,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import RECORDINGS
 
 from tests.unit.client.doubles import ACCOUNT, OTHER, SECRET, FakeClock, Reply, reply, serving
 
@@ -77,7 +78,7 @@ def basic(user: str, password: str) -> str:
 def test_a_subaccount_is_read_with_its_own_token_which_its_main_account_told() -> None:
     with serving(reply(account()), reply({"account_sid": ACCOUNT, "sid": "RT1"})) as (url, script):
         with TwilioClient(settings(url), FakeClock()) as client:
-            client.recording("RT1")
+            client.list(RECORDINGS).record("RT1")
         assert client.api.as_result()["requests"] == 2
     assert [seen.path for seen in script.seen] == [
         f"/2010-04-01/Accounts/{ACCOUNT}.json",
@@ -126,7 +127,7 @@ def test_the_main_accounts_data_under_a_subaccount_is_refused() -> None:
     with serving(reply(account()), reply(leaked)) as (url, _any):
         opened = TwilioClient(settings(url), FakeClock())
         with opened as client, pytest.raises(WrongAccountError) as caught:
-            client.recording("RT1")
+            client.list(RECORDINGS).record("RT1")
     assert ACCOUNT in str(caught.value)
     assert MAIN in str(caught.value)
 

@@ -18,6 +18,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.pages import Query
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError, IncompleteListingError
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import RECORDINGS
 
 from tests.unit.client.doubles import FakeClock, Reply, Script, reply, serving
 
@@ -46,7 +47,7 @@ def test_the_first_page_asks_for_what_the_query_says() -> None:
         filters=(("filter[from]", "+12025550123"),),
     )
     with client(page([])) as (telnyx, script):
-        telnyx.recordings().page(query, None)
+        telnyx.list(RECORDINGS).page(query, None)
     parts = urlsplit(script.seen[0].path)
     assert parts.path == "/v2/recordings"
     assert parse_qsl(parts.query) == [
@@ -61,8 +62,8 @@ def test_the_first_page_asks_for_what_the_query_says() -> None:
 
 def test_pages_are_numbered() -> None:
     with client(page([{"id": "a"}], 1, 3, 501), page([{"id": "b"}], 3, 3, 501)) as (telnyx, script):
-        first = telnyx.recordings().page(Query(), None)
-        last = telnyx.recordings().page(Query(), "3")
+        first = telnyx.list(RECORDINGS).page(Query(), None)
+        last = telnyx.list(RECORDINGS).page(Query(), "3")
     assert (first.cursor, first.number, first.total_pages, first.total_results) == ("2", 1, 3, 501)
     assert last.cursor is None
     assert dict(parse_qsl(urlsplit(script.seen[1].path).query))["page[number]"] == "3"
@@ -70,7 +71,7 @@ def test_pages_are_numbered() -> None:
 
 def test_an_empty_list_ends_at_once() -> None:
     with client(page([], 1, 0, 0)) as (telnyx, _any):
-        assert telnyx.recordings().page(Query(), None).cursor is None
+        assert telnyx.list(RECORDINGS).page(Query(), None).cursor is None
 
 
 @pytest.mark.parametrize(
@@ -88,25 +89,25 @@ def test_an_empty_list_ends_at_once() -> None:
 )
 def test_a_page_that_does_not_tell_its_place_is_no_end(document: dict[str, Any]) -> None:
     with client(reply(document)) as (telnyx, _any), pytest.raises(IncompleteListingError, match="callcentre"):
-        telnyx.recordings().page(Query(), None)
+        telnyx.list(RECORDINGS).page(Query(), None)
 
 
 def test_one_recording() -> None:
     with client(reply({"data": {"id": "a", "new": 1}})) as (telnyx, script):
-        assert telnyx.recording("a") == {"id": "a", "new": 1}
+        assert telnyx.list(RECORDINGS).record("a") == {"id": "a", "new": 1}
     assert script.seen[0].path == "/v2/recordings/a"
 
 
 @pytest.mark.parametrize("document", [{}, {"data": None}, {"data": []}])
 def test_an_answer_without_a_record_is_an_error(document: dict[str, Any]) -> None:
     with client(reply(document)) as (telnyx, _any), pytest.raises(ApiError, match="holds no record"):
-        telnyx.recording("a")
+        telnyx.list(RECORDINGS).record("a")
 
 
 def test_a_refused_key_is_never_shown() -> None:
     body = {"errors": [{"code": "10009", "title": "Authentication failed", "detail": f"No key {API_KEY}"}]}
     with client(reply(body, 401, x_request_id="tx-1")) as (telnyx, _any), pytest.raises(ApiError) as caught:
-        telnyx.recordings().page(Query(), None)
+        telnyx.list(RECORDINGS).page(Query(), None)
     assert (caught.value.kind, caught.value.code, caught.value.request_id) == ("credentials", "10009", "tx-1")
     assert "check the Telnyx API key" in str(caught.value)
     assert API_KEY not in str(caught.value)
@@ -134,7 +135,7 @@ def test_every_filter_is_checked_again(record: dict[str, Any], exact: bool, as_s
         before=datetime(2026, 3, 1, 11, tzinfo=UTC),
         filters=(("filter[from]", "+1"),),
     )
-    listed = TelnyxClient(TelnyxSettings("callcentre", API_KEY)).recordings()
+    listed = TelnyxClient(TelnyxSettings("callcentre", API_KEY)).list(RECORDINGS)
     assert listed.admits(query, record) == exact
     assert listed.admits(query, record, wire=True) == as_sent
 

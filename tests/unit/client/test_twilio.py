@@ -23,6 +23,20 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import (
     IncompleteListingError,
     WrongAccountError,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.listing.single import fetch_single
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import PARTICIPANTS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_rules import (
+    RECORDING_RULES,
+    ROOM_OF_RULES,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_settings import (
+    RECORDING_SETTINGS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+    RECORDINGS,
+    ROOM_RECORDINGS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
 
 from tests.unit.client.doubles import ACCOUNT, OTHER, SECRET, FakeClock, Reply, Script, Seen, reply, serving
 
@@ -64,7 +78,7 @@ def test_the_first_page_asks_for_what_the_query_says() -> None:
         filters=(("GroupingSid", ROOM),),
     )
     with client(page([])) as (twilio, script, _any):
-        twilio.recordings().page(query, None)
+        twilio.list(RECORDINGS).page(query, None)
     path, params = asked(script)
     assert path == "/v1/Recordings"
     assert sorted(params) == [
@@ -79,13 +93,13 @@ def test_the_first_page_asks_for_what_the_query_says() -> None:
 def test_each_list_has_its_own_place_and_page_size() -> None:
     bounds = Query(after=datetime(2026, 3, 1, tzinfo=UTC), before=datetime(2026, 3, 2, tzinfo=UTC))
     seen = {}
-    for name, key in (
-        ("rooms", "rooms"),
-        ("participants", "participants"),
-        ("room_recordings", "recordings"),
+    for name, key, source in (
+        ("rooms", "rooms", ROOMS),
+        ("participants", "participants", PARTICIPANTS),
+        ("room_recordings", "recordings", ROOM_RECORDINGS),
     ):
         with client(page([], key=key)) as (twilio, script, _any):
-            getattr(twilio, name)(*([] if name == "rooms" else [ROOM])).page(bounds, None)
+            twilio.list(source, **({} if name == "rooms" else {"room_sid": ROOM})).page(bounds, None)
             seen[name] = asked(script)
     size = ("PageSize", "1000")
     assert seen["rooms"] == (
@@ -105,7 +119,7 @@ def test_a_chain_is_followed_to_the_providers_mark() -> None:
         return page([first], f"http://{host}/v1/Recordings?PageSize=100&Page=1&PageToken=PTx")
 
     with client(begin, page([second], number=1)) as (twilio, script, _any):
-        listed = twilio.recordings()
+        listed = twilio.list(RECORDINGS)
         one = listed.page(Query(status="failed"), None)
         two = listed.page(Query(status="failed"), one.cursor)
     assert one.cursor == "/v1/Recordings?PageSize=100&Page=1&PageToken=PTx"
@@ -119,7 +133,7 @@ def test_a_chain_is_followed_to_the_providers_mark() -> None:
 def test_the_list_is_read_through_the_key_that_meta_names() -> None:
     document = {"things": [recording(1)], "meta": {"key": "things", "next_page_url": None}}
     with client(reply(document)) as (twilio, _any, _more):
-        assert len(twilio.recordings().page(Query(), None).records) == 1
+        assert len(twilio.list(RECORDINGS).page(Query(), None).records) == 1
 
 
 @pytest.mark.parametrize(
@@ -137,7 +151,7 @@ def test_the_list_is_read_through_the_key_that_meta_names() -> None:
 )
 def test_a_page_without_an_end_mark_is_no_end(document: dict[str, Any]) -> None:
     with client(reply(document)) as (twilio, _any, _more), pytest.raises(IncompleteListingError):
-        twilio.recordings().page(Query(), None)
+        twilio.list(RECORDINGS).page(Query(), None)
 
 
 def test_no_credentials_go_to_another_origin() -> None:
@@ -147,7 +161,7 @@ def test_no_credentials_go_to_another_origin() -> None:
             client(lure) as (twilio, _any, _more),
             pytest.raises(IncompleteListingError, match="another origin"),
         ):
-            twilio.recordings().page(Query(), None)
+            twilio.list(RECORDINGS).page(Query(), None)
         assert not strangers.seen
 
 
@@ -156,9 +170,9 @@ def test_an_expired_token_is_told_apart(code: int) -> None:
     gone = reply({"code": code, "message": "Invalid PageToken", "status": 400}, 400)
     with client(gone) as (twilio, _any, _more):
         with pytest.raises(ExpiredPageError) as caught:
-            twilio.recordings().page(Query(), "/v1/Recordings?PageToken=PTx")
+            twilio.list(RECORDINGS).page(Query(), "/v1/Recordings?PageToken=PTx")
         with pytest.raises(ApiError) as on_first:
-            twilio.recordings().page(Query(), None)
+            twilio.list(RECORDINGS).page(Query(), None)
     assert caught.value.code == str(code)
     assert not isinstance(on_first.value, ExpiredPageError)
 
@@ -166,7 +180,7 @@ def test_an_expired_token_is_told_apart(code: int) -> None:
 def test_a_record_of_another_account_names_both() -> None:
     mixed = page([recording(1), recording(2, account_sid=OTHER)])
     with client(mixed) as (twilio, _any, _more), pytest.raises(WrongAccountError) as caught:
-        twilio.recordings().page(Query(), None)
+        twilio.list(RECORDINGS).page(Query(), None)
     assert ACCOUNT in str(caught.value)
     assert OTHER in str(caught.value)
     assert f"RT{2:032x}" in str(caught.value)
@@ -175,7 +189,7 @@ def test_a_record_of_another_account_names_both() -> None:
 def test_a_fetched_record_of_another_account_names_both() -> None:
     other = reply(recording(1, account_sid=OTHER))
     with client(other) as (twilio, _any, _more), pytest.raises(WrongAccountError, match=OTHER):
-        twilio.recording(f"RT{1:032x}")
+        twilio.list(RECORDINGS).record(f"RT{1:032x}")
 
 
 def test_with_a_key_alone_the_first_record_tells_the_account() -> None:
@@ -185,16 +199,16 @@ def test_with_a_key_alone_the_first_record_tells_the_account() -> None:
         _more,
     ):
         before = twilio.account
-        twilio.recordings().page(Query(), None)
+        twilio.list(RECORDINGS).page(Query(), None)
         assert (before, twilio.account) == (None, ACCOUNT)
         with pytest.raises(WrongAccountError, match=ACCOUNT):
-            twilio.recordings().page(Query(), None)
+            twilio.list(RECORDINGS).page(Query(), None)
 
 
 def test_before_the_account_is_known_messages_name_the_key() -> None:
     refused = reply({"code": 20003}, 401)
     with client(refused, account=None) as (twilio, _any, _more), pytest.raises(ApiError) as caught:
-        twilio.recordings().page(Query(), None)
+        twilio.list(RECORDINGS).page(Query(), None)
     assert f"Cannot list room recordings of the account of API key {KEY}: " in str(caught.value)
     assert "check api_key_sid and api_key_secret" in str(caught.value)
 
@@ -202,7 +216,7 @@ def test_before_the_account_is_known_messages_name_the_key() -> None:
 @pytest.mark.parametrize("owner", [None, 5])
 def test_a_record_that_tells_no_account_is_taken(owner: object) -> None:
     with client(page([recording(1, account_sid=owner)])) as (twilio, _any, _more):
-        assert len(twilio.recordings().page(Query(), None).records) == 1
+        assert len(twilio.list(RECORDINGS).page(Query(), None).records) == 1
 
 
 @pytest.mark.parametrize(
@@ -216,22 +230,34 @@ def test_a_record_that_tells_no_account_is_taken(owner: object) -> None:
 )
 def test_settings_that_were_never_configured_are_none(answer: Reply, configured: bool) -> None:
     with client(answer) as (twilio, _any, _more):
-        assert (twilio.recording_settings() is not None) == configured
+        assert (fetch_single(twilio, RECORDING_SETTINGS) is not None) == configured
 
 
 def test_other_failures_of_settings_are_failures() -> None:
     with client(reply({"code": 20003}, 403)) as (twilio, _any, _more), pytest.raises(ApiError):
-        twilio.recording_settings()
+        fetch_single(twilio, RECORDING_SETTINGS)
 
 
 def test_single_records_have_their_documented_paths() -> None:
     rt, pa = "RT" + "e" * 32, "PA" + "f" * 32
-    with client(reply({"account_sid": ACCOUNT})) as (twilio, script, _any):
-        twilio.recording(rt)
-        twilio.room_recording(ROOM, rt)
-        twilio.room(ROOM)
-        twilio.participant(ROOM, pa)
-        twilio.recording_rules(ROOM)
+    answers = [
+        reply({"account_sid": ACCOUNT, field: value})
+        for field, value in (
+            ("sid", rt),
+            ("sid", rt),
+            ("room_sid", ROOM),
+            ("participant_sid", pa),
+            ("sid", ROOM),
+            ("room_sid", ROOM),
+        )
+    ]
+    with client(*answers) as (twilio, script, _any):
+        twilio.list(RECORDINGS).record(rt)
+        twilio.list(ROOM_RECORDINGS, room_sid=ROOM).record(rt)
+        twilio.list(ROOMS).record(ROOM)
+        twilio.list(PARTICIPANTS, room_sid=ROOM).record(pa)
+        twilio.list(ROOM_OF_RULES, room_sid=ROOM).single()
+        twilio.list(RECORDING_RULES, room_sid=ROOM).single()
     assert [one.path for one in script.seen] == [
         f"/v1/Recordings/{rt}",
         f"/v1/Rooms/{ROOM}/Recordings/{rt}",
@@ -244,7 +270,7 @@ def test_single_records_have_their_documented_paths() -> None:
 
 def admits(query: Query, record: dict[str, Any], *, rooms: bool = False, wire: bool = False) -> bool:
     twilio = TwilioClient(TwilioSettings(ACCOUNT, ACCOUNT, SECRET))
-    listed = twilio.rooms() if rooms else twilio.recordings()
+    listed = twilio.list(ROOMS) if rooms else twilio.list(RECORDINGS)
     return listed.admits(query, record, wire=wire)
 
 

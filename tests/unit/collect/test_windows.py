@@ -6,29 +6,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.collect import windows
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.windows import (
-    FRESH,
-    INSIGHTS_KEEPS,
-    LATE,
     LOOK_EVERY,
     Mode,
     Pass,
+    Plan,
     Span,
-    extension,
     overtaken,
-    plan,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import of_resource
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+INSIGHTS_KEEPS = ROOMS.span.keeps or timedelta()
 NOW = datetime(2026, 3, 10, 12, 0, 0, tzinfo=UTC)
 STATUSES = ("processing", "completed", "failed", "deleted")
 LISTS = [("twilio", "rooms"), ("twilio", "recordings"), ("telnyx", "recordings")]
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+LATE = {(provider, name): of_resource(provider, name)[0].span.late for provider, name in LISTS}
+FRESH = {(provider, name): of_resource(provider, name)[0].span.fresh for provider, name in LISTS}
+
+
+def plan(
+    provider: str,
+    resource: str,
+    mode: Mode,
+    bounds: tuple[datetime | None, datetime | None],
+    now: datetime,
+    statuses: tuple[str, ...] | None,
+    covered: Sequence[Span] = (),
+) -> Plan:
+    source = replace(of_resource(provider, resource)[0], statuses=statuses)
+    return windows.plan(source, mode, bounds, now, covered)
+
+
+def extension(provider: str, made: Plan, covered_to: datetime) -> tuple[Pass, ...]:
+    return windows.extension(of_resource(provider, "recordings")[0], made, covered_to)
 
 
 def statuses(provider: str, resource: str) -> tuple[str, ...] | None:

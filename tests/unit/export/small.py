@@ -11,9 +11,12 @@ import hmac
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import OPTIONS, run_export
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS, history
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_export import (
+    OPTIONS,
+    run_export,
+)
 
 from tests.evidence.fill import TELNYX, TWILIO, add_run, call_row, recording_row, room_row, settings_row, sid
 

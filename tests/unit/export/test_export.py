@@ -16,9 +16,12 @@ from typing import Any
 
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError, StoreError
-from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import OPTIONS, run_export
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_export import (
+    OPTIONS,
+    run_export,
+)
 
 from tests.evidence.fill import TELNYX, TWILIO, add_run, recording_row, sid
 from tests.unit.export.small import ids, moment, rows, run
@@ -223,7 +226,8 @@ def test_a_kill_at_any_moment_leaves_the_old_files_whole(small: Store, tmp_path:
     code = (
         "import sys, json\n"
         "from ansible_collections.cpaas.recordings.plugins.module_utils.export import run\n"
-        "from ansible_collections.cpaas.recordings.plugins.module_utils.export.module import run_export\n"
+        "from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_export "
+        "import run_export\n"
         "def wait(connection, dataset):\n"
         "    print('writing', flush=True)\n"
         "    sys.stdin.read()\n"

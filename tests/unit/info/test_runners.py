@@ -8,16 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    HTTP_OPTIONS,
-    TELNYX_OPTIONS,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-)
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.calls import FILTERS, call_info
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.result import fetch_all
-from ansible_collections.cpaas.recordings.plugins.module_utils.info.rooms import room_info
+from ansible_collections.cpaas.recordings.plugins.module_utils.info.ask import fetch_all
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import (
+    call_recording_info,
+    video_room_info,
+)
 
 from tests.unit.client.doubles import ACCOUNT, SECRET, Reply, reply, serving
 
@@ -25,15 +21,13 @@ Options = dict[str, Any]
 
 
 def params(**given: Any) -> Options:
-    specification = {**HTTP_OPTIONS, **TWILIO_OPTIONS, **TELNYX_OPTIONS, **WINDOW_OPTIONS}
-    names = ("limit", "recording_ids", *FILTERS, "room_sids", "room_name", "room_type", "codec")
-    return {
-        **{name: piece.get("default") for name, piece in specification.items()},
-        **dict.fromkeys((*names, "recording_enabled")),
-        "include_download_urls": False,
-        "requests_per_second": 0.0,
-        **given,
-    }
+    specification = {**call_recording_info.OPTIONS, **video_room_info.OPTIONS}
+    defaults = {name: piece.get("default") for name, piece in specification.items()}
+    return {**defaults, "requests_per_second": 0.0, **given}
+
+
+call_info = call_recording_info.run
+room_info = video_room_info.run
 
 
 def calls(records: list[Options]) -> Reply:

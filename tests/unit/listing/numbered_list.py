@@ -12,6 +12,7 @@ import typing as t
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.filters import Inclusive
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.pages import Page, Query
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.chain import Chain
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.numbered import Numbered
@@ -35,6 +36,7 @@ class NumberedList:
     id_field = "id"
     time_field = "created_at"
     numbered = True
+    bounds = Inclusive("created_at")
     statuses: tuple[str, ...] | None = None
 
     def __init__(

@@ -14,6 +14,7 @@ import typing as t
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.filters import Instants
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.pages import Page, Query
 
 Order = t.Literal["desc", "asc", "shuffled"]
@@ -39,6 +40,7 @@ class Provider:
     id_field = "sid"
     time_field = "date_created"
     numbered = False
+    bounds = Instants("DateCreatedAfter", "DateCreatedBefore")
 
     def __init__(
         self,

@@ -11,21 +11,26 @@ from typing import Any
 
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.as_sent import AsSent
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.telnyx import (
-    CallRecording,
-    call_recording_drift,
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import (
+    RECORDINGS as CALL_RECORDINGS,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.twilio import (
-    RecordingRules,
-    RecordingSettings,
-    RoomRecording,
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import CallRecording
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import (
+    PARTICIPANTS,
     VideoParticipant,
-    VideoRoom,
-    participant_drift,
-    recording_drift,
-    room_drift,
-    settings_drift,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_rules import (
+    RecordingRules,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_settings import (
+    RECORDING_SETTINGS,
+    RecordingSettings,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+    RECORDINGS,
+    RoomRecording,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS, VideoRoom
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,19 +106,19 @@ def test_the_vendors_schemas_have_no_further_field(document: str, schema: str, m
 
 
 def test_the_documented_example_fits() -> None:
-    assert recording_drift(RECORDING) == ()
+    assert RECORDINGS.drift(RECORDING) == ()
 
 
 @pytest.mark.parametrize(
     "field", ["account_sid", "date_created", "size", "duration", "grouping_sids", "offset", "links"]
 )
 def test_null_fits_where_it_is_documented(field: str) -> None:
-    assert recording_drift({**RECORDING, field: None}) == ()
+    assert RECORDINGS.drift({**RECORDING, field: None}) == ()
 
 
 @pytest.mark.parametrize("missing", RECORDING)
 def test_any_field_may_be_absent(missing: str) -> None:
-    assert recording_drift({name: value for name, value in RECORDING.items() if name != missing}) == ()
+    assert RECORDINGS.drift({name: value for name, value in RECORDING.items() if name != missing}) == ()
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_any_field_may_be_absent(missing: str) -> None:
     ],
 )
 def test_what_does_not_fit_is_named(change: dict[str, Any], drifted: tuple[str, ...]) -> None:
-    assert recording_drift({**RECORDING, **change}) == drifted
+    assert RECORDINGS.drift({**RECORDING, **change}) == drifted
 
 
 @pytest.mark.parametrize(
@@ -152,13 +157,13 @@ def test_what_does_not_fit_is_named(change: dict[str, Any], drifted: tuple[str, 
     ],
 )
 def test_rooms(record: dict[str, Any], drifted: tuple[str, ...]) -> None:
-    assert room_drift(record) == drifted
+    assert ROOMS.drift(record) == drifted
 
 
 def test_other_records() -> None:
-    assert participant_drift({"participant_sid": "PA" + "a" * 32, "properties": [1], "error_code": 0}) == ()
-    assert participant_drift({"status": "away", "join_time": "today"}) == ("join_time", "status")
-    assert settings_drift({"encryption_enabled": 1}) == ("encryption_enabled",)
+    assert PARTICIPANTS.drift({"participant_sid": "PA" + "a" * 32, "properties": [1], "error_code": 0}) == ()
+    assert PARTICIPANTS.drift({"status": "away", "join_time": "today"}) == ("join_time", "status")
+    assert RECORDING_SETTINGS.drift({"encryption_enabled": 1}) == ("encryption_enabled",)
 
 
 def test_call_recordings() -> None:
@@ -170,8 +175,8 @@ def test_call_recordings() -> None:
         "download_urls": {"mp3": None, "wav": "https://storage.example.com/x"},
         "call_leg_id": None,
     }
-    assert call_recording_drift(record) == ()
-    assert call_recording_drift({**record, "from": 1, "channels": "triple"}) == ("channels", "from")
+    assert CALL_RECORDINGS.drift(record) == ()
+    assert CALL_RECORDINGS.drift({**record, "from": 1, "channels": "triple"}) == ("channels", "from")
 
 
 def test_each_field_is_described() -> None:
@@ -197,5 +202,5 @@ json_values = st.recursive(
 @given(st.dictionaries(st.sampled_from(sorted(RECORDING)) | st.text(), json_values, max_size=8))
 def test_anything_that_json_can_hold_is_judged_and_left_alone(record: dict[str, Any]) -> None:
     before = repr(record)
-    assert set(recording_drift(record)) <= set(record)
+    assert set(RECORDINGS.drift(record)) <= set(record)
     assert repr(record) == before

@@ -10,12 +10,10 @@ import json
 from typing import Any
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
-    NORMALISE,
-    twilio_settings,
-)
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from tests.unit.records.kinds import NORMALISE, twilio_settings
 
 ACCOUNT = "AC" + "a" * 32
 SID = "b" * 32

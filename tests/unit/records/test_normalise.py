@@ -17,31 +17,16 @@ import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.session import _decoded
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.column import EVIDENCE
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.datasets.registry import DATASETS
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import (
-    NORMALISE,
-    twilio_settings,
-)
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.scrub import bare_url, scrub
+from ansible_collections.cpaas.recordings.plugins.module_utils.records.scrub import Scrubber, bare_url
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store, open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.merge import Stamp, merge
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.unit.records.kinds import FIELDS, IDS, NORMALISE, twilio_settings
+
 ACCOUNT = "AC" + "a" * 32
-IDS = {("twilio", "recordings"): "sid", ("twilio", "rooms"): "room_sid", ("telnyx", "recordings"): "id"}
-#: Every field that a column is made from, whatever its provider.
-FIELDS = sorted(
-    {
-        name.strip().split(".")[0]
-        for columns in DATASETS.values()
-        for column in columns
-        for source in (column.twilio, column.telnyx)
-        for name in source.split(",")
-        if name and " " not in name.strip()
-    }
-    | {"grouping_sids", "download_urls", "links", "url", "codecs"}
-)
 SECRET = "5ecre7-a1b2c3d4"
 
 TEXTS = st.one_of(
@@ -218,7 +203,7 @@ def test_what_needs_no_scrubbing_is_kept() -> None:
         "grouping_sids": {"room_sid": "RM" + "0" * 32},
         "new": {"list": [1, 2.5, None, True, {"a": "b"}]},
     }
-    assert scrub(record) == record
+    assert Scrubber()(record) == record
 
 
 def test_nesting_without_end_is_cut_off_and_harms_nothing(store: Store) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from ansible_collections.cpaas.recordings.plugins.module_utils.records.normalise import twilio_recording
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import RECORDINGS
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store, open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.merge import (
     Counts,
@@ -45,7 +45,7 @@ def row(number: int, status: str = "completed", size: int = 1, day: int | None =
         "size": size,
         "date_created": None if day is None else f"2026-02-{day:02d}T12:00:00Z",
     }
-    return twilio_recording(record, ACCOUNT)
+    return RECORDINGS.normalise(record, ACCOUNT)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_only_what_a_window_holds_can_vanish_from_it(store: Store) -> None:
 
 
 def test_drift_is_counted_once_for_each_record(store: Store) -> None:
-    odd = twilio_recording({"sid": "RT" + "0" * 32, "size": "12"}, ACCOUNT)
+    odd = RECORDINGS.normalise({"sid": "RT" + "0" * 32, "size": "12"}, ACCOUNT)
     assert run(store, 1, [odd], [odd]) == Counts(seen=1, new=1, drifted=1)
     assert run(store, 2, [odd]) == Counts(seen=1, drifted=1)
 

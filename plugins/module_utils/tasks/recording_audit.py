@@ -12,6 +12,12 @@ from functools import partial
 
 from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound
+from ..audit.drift import Drift
+from ..audit.engine import Audit
+from ..audit.expected import expected_accounts, held_to
+from ..audit.frameworks import load_framework
+from ..audit.policy_file import load_policy
+from ..audit.result import Evaluation, Summary
 from ..errors import InputError
 from ..records.times import now
 from ..reports.archive import Archive
@@ -19,12 +25,6 @@ from ..reports.artifact import artifact_of
 from ..reports.publish import Reports
 from ..reports.summary import policy_lines, summary_lines
 from ..store.database import open_store
-from .drift import Drift
-from .engine import Audit
-from .expected import expected_accounts, held_to
-from .frameworks import load_framework
-from .policy_file import load_policy
-from .result import Evaluation, Summary
 
 _FORMATS = ("json", "csv", "html", "junit", "ocsf", "prometheus")
 #: Reports that the result names; an audit with reports of each account may have thousands.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
+from ..collect.progress import Overall, Progress
 from ..store.shared import open_shared
-from ..tasks.many import Outcome, finish, read_all, summed
-from .progress import Overall, Progress
+from .many import Outcome, finish, read_all, summed
 
 if t.TYPE_CHECKING:
     from ..arguments.accounts import Entry

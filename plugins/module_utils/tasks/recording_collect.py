@@ -17,25 +17,28 @@ from ..arguments.options import (
     Options,
     Params,
     telnyx_options,
-    telnyx_settings,
-    twilio_settings,
 )
 from ..arguments.window import parse_bound
+from ..collect.collect import Request, collect, identify
 from ..errors import InputError
 from ..records.times import now
-from .accounts import Account, TelnyxAccount, TwilioAccount
-from .collect import Request, collect
-from .many import collect_many
+from ..sources.registry import PROVIDERS, resources
+from .collect_many import collect_many
+from .connect import connect
 
 if t.TYPE_CHECKING:
+    from ..collect.progress import Progress
     from ..store.database import Store
-    from .progress import Progress
 
 OPTIONS: t.Final[Options] = {
     "store": {**STORE_OPTION, "required": True},
-    "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
+    "provider": {"type": "str", "choices": list(PROVIDERS)},
     **ACCOUNTS_OPTIONS,
-    "resources": {"type": "list", "elements": "str", "choices": ["rooms", "recordings", "settings"]},
+    "resources": {
+        "type": "list",
+        "elements": "str",
+        "choices": [*dict.fromkeys(name for provider in PROVIDERS for name in resources(provider)), "all"],
+    },
     "mode": {"type": "str", "choices": ["full", "incremental"], "default": "full"},
     "allow_incomplete": {"type": "bool", "default": False},
     "lock_timeout": {"type": "float", "default": 60.0},
@@ -64,42 +67,38 @@ def run(params: dict[str, t.Any], check: bool) -> dict[str, t.Any]:
 def _one(
     params: dict[str, t.Any], check: bool, shared: Store | None = None, progress: Progress | None = None
 ) -> dict[str, t.Any]:
-    account = _account(params)
+    client = connect(params)
     try:
-        return collect(account, _request(params, check, account), shared=shared, progress=progress)
+        return collect(client, _request(params, check, client.provider), shared=shared, progress=progress)
     finally:
-        account.close()
+        client.close()
 
 
 def _identify(params: dict[str, t.Any]) -> str:
-    account = _account(params)
+    client = connect(params)
     try:
-        return account.identify()
+        return identify(client)
     finally:
-        account.close()
+        client.close()
 
 
-def _account(params: Params) -> Account:
-    if params["provider"] == "twilio":
-        return TwilioAccount(twilio_settings(params))
-    name = params["telnyx_account"].strip()
-    if not name or not name.isprintable() or len(name) > 128:
-        raise InputError("telnyx_account must be a name of 1 to 128 printable characters.")
-    return TelnyxAccount(telnyx_settings(params, prefix="telnyx_", account=name))
-
-
-def _request(params: Params, check: bool, account: Account) -> Request:
-    wanted = params["resources"] if params["resources"] is not None else account.resources
-    unknown = [name for name in wanted if name not in account.resources]
+def _wanted(params: Params, provider: str) -> tuple[str, ...]:
+    """Return the resources that are asked for, in reading order."""
+    there = resources(provider)
+    if params["resources"] is None:
+        return resources(provider, default=True)
+    if "all" in params["resources"]:
+        return there
+    unknown = [name for name in params["resources"] if name not in there]
     if unknown:
-        raise InputError(
-            f"{account.provider} has no {unknown[0]} to collect; "
-            f"its resources are {', '.join(account.resources)}."
-        )
-    if not wanted:
-        raise InputError(
-            f"resources is empty; name some of {', '.join(account.resources)}, or leave the option out."
-        )
+        raise InputError(f"{provider} has no {unknown[0]} to collect; its resources are {', '.join(there)}.")
+    if not params["resources"]:
+        raise InputError(f"resources is empty; name some of {', '.join(there)}, or leave the option out.")
+    return tuple(name for name in there if name in params["resources"])
+
+
+def _request(params: Params, check: bool, provider: str) -> Request:
+    wanted = _wanted(params, provider)
     moment = now()
     bounds = {
         name: (params[name], parse_bound(params[name], now=moment, option=name) if params[name] else None)
@@ -113,7 +112,7 @@ def _request(params: Params, check: bool, account: Account) -> Request:
         )
     return Request(
         store=params["store"],
-        resources=tuple(name for name in account.resources if name in wanted),
+        resources=wanted,
         mode=params["mode"],
         after=bounds["created_after"],
         before=bounds["created_before"],

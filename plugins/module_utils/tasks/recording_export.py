@@ -14,13 +14,13 @@ from ansible.module_utils.common.parameters import env_fallback
 
 from ..arguments.options import STORE_OPTION
 from ..arguments.window import parse_bound, parse_window
+from ..export.manifest import MANIFEST_NAME, SUMS_NAME, essence, packed_essence, sums, sums_essence
+from ..export.redact import read_redaction
+from ..export.request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequest
+from ..export.run import ExportResult, export
 from ..pack.bag import Essence, Item, Pack, extra_items, make_pack
 from ..records.times import now
 from ..store.database import open_store
-from .manifest import MANIFEST_NAME, SUMS_NAME, essence, packed_essence, sums, sums_essence
-from .redact import read_redaction
-from .request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequest
-from .run import ExportResult, export
 
 OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
     "store": {**STORE_OPTION, "required": True},

@@ -24,23 +24,23 @@ from ..arguments.patterns import check_sids
 from ..arguments.settings import HttpSettings
 from ..arguments.window import parse_window
 from ..client.limiter import SystemClock
-from ..client.pages import Query
 from ..client.patience import ApiUse, Patience
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import InputError
+from ..media.archive import Archive, MediaIncompleteError, Tally, exclusive
+from ..media.download import Downloader
+from ..media.fetched import fetched
+from ..media.judge import Candidate, Judge, Known, Outcome
+from ..media.locate import TELNYX_FORMATS, Locator, TelnyxLocator, TwilioLocator
+from ..media.names import DEFAULT_TEMPLATE, Template
+from ..media.progress import Progress
+from ..media.storage import Storage
+from ..media.stored import Recorder, Wanted, candidates
 from ..records.times import now, to_text
+from ..sources.registry import probes
 from ..store.database import Store, open_store
-from ..tasks.media_many import archive_many
-from .archive import Archive, MediaIncompleteError, Tally, exclusive
-from .download import Downloader
-from .fetched import fetched
-from .judge import Candidate, Judge, Known, Outcome
-from .locate import TELNYX_FORMATS, Locator, TelnyxLocator, TwilioLocator
-from .names import DEFAULT_TEMPLATE, Template
-from .progress import Progress
-from .storage import Storage
-from .stored import Recorder, Wanted, candidates
+from .media_many import archive_many
 
 OPTIONS: t.Final[Options] = {
     "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
@@ -154,7 +154,7 @@ class _Run:
         """Return the account's SID, or its name."""
         if isinstance(self._client, TwilioClient) and self._client.account is None:
             # An API key does not tell its account; the first record that it may read does.
-            self._client.recordings().page(Query(), None)
+            self._client.identify(probes("twilio"))
         if self._client.account is None:
             raise InputError(
                 "The account that the API key belongs to cannot be told, since it has no recordings; "
