@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from functools import cache
 
+from ..records.datasets.registry import DATASETS
 from ..sources.registry import feeding, wire_names
 from .datasets import Dataset
 from .fields import all_fields
@@ -70,6 +71,7 @@ def _told(dataset: str, provider: str) -> dict[str, str]:
 def _source(dataset: str, column: str, provider: str) -> str:
     """Return what a provider's records have the value of a column from."""
     if dataset == "recordings_with_rooms":
-        own = _told("recordings", provider).get(column, "")
-        return own or _told("rooms", provider).get(column.removeprefix("room_"), "")
+        if any(own.name == column for own in DATASETS["recordings"]):
+            return _told("recordings", provider).get(column, "")
+        return _told("rooms", provider).get(column.removeprefix("room_"), "")
     return _told(dataset, provider).get(column, "")

@@ -152,7 +152,7 @@ def test_a_base_url_without_version_is_told_as_that(status: int, path: str) -> N
     with serving(reply(twilio, status)) as (url, _any):
         one = TelnyxClient(TelnyxSettings("callcentre", API_KEY, f"{url}{path}"), FakeClock())
         with pytest.raises(ApiError) as caught:
-            one.recording("a")
+            one.list(RECORDINGS).record("a")
     shown = str(caught.value)
     assert f"there is no Telnyx API at {url}{path}" in shown
     assert "end the base URL in /v2" in shown
@@ -165,5 +165,5 @@ def test_a_base_url_with_version_leaves_refusals_as_they_are() -> None:
     with serving(reply({"errors": [{"code": "10009"}]}, 401)) as (url, _any):
         one = TelnyxClient(TelnyxSettings("callcentre", API_KEY, f"{url}/gateway/v2"), FakeClock())
         with pytest.raises(ApiError) as caught:
-            one.recording("a")
+            one.list(RECORDINGS).record("a")
     assert (caught.value.kind, caught.value.code) == ("credentials", "10009")

@@ -30,9 +30,9 @@ from tools.project import BUILD, ROOT
 CHILD = """
 import json, os, sys
 sys.dont_write_bytecode = True
-from ansible_collections.cpaas.recordings.plugins.module_utils.audit import module as audit
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import recording_audit as audit
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
-from ansible_collections.cpaas.recordings.plugins.module_utils.export import module as export
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import recording_export as export
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 "".encode("utf-16be")  # while Python's own files can be read
 asked = json.load(sys.stdin)
