@@ -125,7 +125,9 @@ class Served:
         parts = urlsplit(path)
         query = parse_qs(parts.query)
         if not parts.path.endswith("/Tapes.json"):
-            return 404, {"code": 20404}
+            name = parts.path.rpartition("/")[2].removesuffix(".json")
+            one = next((item for item in self.tapes if item["sid"] == name), None)
+            return (404, {"code": 20404}) if one is None else (200, one)
         self.asked.append(query)
         if self.broken_after is not None and len(self.asked) > self.broken_after:
             return 500, {"message": "the tapes burn"}
