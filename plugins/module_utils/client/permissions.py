@@ -18,7 +18,7 @@ def with_permission(error: ApiError, source: Declared, key: str) -> ApiError:
     """
     if error.kind != "permission":
         return error
-    remedy = f"give the {key} the permission {source.permission}" if source.permission else error.remedy
+    remedy = f"give the {key} the permissions {source.permission}" if source.permission else error.remedy
     if source.needs:
         remedy = f"{source.needs}; if that is so, {remedy}"
     return type(error)(

@@ -82,16 +82,16 @@ def run_media(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
 
 def _identify(params: dict[str, t.Any]) -> str:
     with contextlib.ExitStack() as stack:
-        return _Run(params, stack).account()
+        return _Run(params, stack, check_mode=True).account()
 
 
 def _one(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     with contextlib.ExitStack() as stack:
-        return _Run(params, stack, check_mode).run(check_mode)
+        return _Run(params, stack, check_mode=check_mode).run(check_mode)
 
 
 class _Run:
-    def __init__(self, params: dict[str, t.Any], stack: contextlib.ExitStack, check_mode: bool) -> None:
+    def __init__(self, params: dict[str, t.Any], stack: contextlib.ExitStack, *, check_mode: bool) -> None:
         self._params = params
         self._ids = _identifiers(params)
         self._provider = _provider(params)
