@@ -12,8 +12,8 @@ import typing as t
 from pathlib import Path
 
 from .._deps import sqlalchemy as sa
-from ..errors import StoreError
 from ..store.database import Store, open_store
+from ..store.problems import NoStoreYetError
 from ..store.tables import RECORDS, chains, coverage, runs
 
 _AT_ONCE = 1000
@@ -43,14 +43,10 @@ class _NothingYetError(Exception):
 
 @contextlib.contextmanager
 def _source(location: str) -> t.Iterator[Store]:
-    if "://" not in location and not Path(location).expanduser().exists():
-        raise _NothingYetError
     try:
         store = open_store(location, read_only=True)
-    except StoreError as error:
-        if "is empty" in str(error):
-            raise _NothingYetError from None
-        raise
+    except NoStoreYetError:
+        raise _NothingYetError from None
     try:
         yield store
     finally:

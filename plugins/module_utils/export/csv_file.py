@@ -46,6 +46,7 @@ class CsvWriter(Writer):
         self._texts: list[int] = []
         self._booleans: list[int] = []
         self._width = 0
+        self._apart = False
 
     def begin(self, dataset: Dataset) -> None:
         """Start a dataset."""
@@ -53,11 +54,15 @@ class CsvWriter(Writer):
         self._width = len(columns)
         self._texts = [n for n, column in enumerate(columns) if column.kind in ("text", "json")]
         self._booleans = [n for n, column in enumerate(columns) if column.kind == "boolean"]
+        # A line that begins with a negative number is one cell to a reader that does not split at commas: a
+        # formula, if what follows could go on with it. A quote cannot.
+        self._apart = self._guard and columns[0].kind == "integer"
         self._out.write(_csv([tuple(column.name for column in columns)]).encode())
 
     def write(self, batch: Batch) -> None:
         """Append rows."""
-        content = self._copied(batch.lines) if batch.lines is not None else None
+        quick = batch.lines is not None and not self._apart
+        content = self._copied(batch.lines or ()) if quick else None
         self._out.write(self._spelled(batch.columns).encode() if content is None else content)
 
     def _copied(self, lines: t.Sequence[str]) -> bytes | None:
@@ -92,7 +97,7 @@ class CsvWriter(Writer):
         )
 
     def _spelled(self, block: Block) -> str:
-        careful = len(block) == 1
+        careful = self._apart or len(block) == 1
         for position in self._booleans:
             block[position] = [_BOOLEANS[value] for value in block[position]]
         for position in self._texts:
@@ -114,7 +119,7 @@ class CsvWriter(Writer):
         if value is None:
             return ""
         text = str(value)
-        if not text or any(mark in text for mark in self._quoted):
+        if not text or (self._apart and isinstance(value, str)) or any(mark in text for mark in self._quoted):
             return '"' + text.replace('"', '""') + '"'
         return text
 

@@ -31,6 +31,9 @@ _MAGIC: t.Final = b"SQLite format 3\x00"
 #: Tables that every store has had since 0.1.0. ``meta`` alone is a name that others use too.
 _OURS: t.Final = frozenset(("meta", "runs", "coverage", "recordings"))
 
+#: How large a file can be whose tables are all in its log still: a page or two.
+_NO_TABLES_YET: t.Final = 1 << 20
+
 #: The header of a write-ahead log; what is longer holds pages.
 _WAL_HEADER: t.Final = 32
 
@@ -97,6 +100,8 @@ def _look(path: Path) -> Found:
         return "empty"
     found = _tables(path, immutable=True)
     if found == "empty" and left is not None:
+        if size > _NO_TABLES_YET:
+            raise _OtherError
         # All tables may be in the log still: that of a store whose first collection runs, or was killed.
         with tempfile.TemporaryDirectory(prefix="cpaas-recordings-") as folder:
             copy = Path(folder) / "copy"

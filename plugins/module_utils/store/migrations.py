@@ -14,6 +14,7 @@ from ..errors import StoreError
 from .backup import copy_before_migration
 from .look import foreign
 from .older import show_as_newest
+from .problems import NoStoreYetError
 from .tables import SCHEMA_VERSION, meta, metadata
 
 Step = t.Callable[[sa.Connection], None]
@@ -65,7 +66,7 @@ def upgrade(engine: sa.Engine, location: str, *, read_only: bool = False, must_e
             f"this collection knows {SCHEMA_VERSION}; upgrade cpaas.recordings."
         )
     if version is None and must_exist:
-        raise StoreError(
+        raise NoStoreYetError(
             f"The evidence store {location} is empty; "
             "collect into it first with cpaas.recordings.recording_collect."
         )

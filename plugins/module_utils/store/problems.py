@@ -13,6 +13,11 @@ import typing as t
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
 
+
+class NoStoreYetError(StoreError):
+    """Nothing is there, or nothing is in it: nobody has collected into it yet."""
+
+
 #: What is said wherever a file system may be at fault.
 LOCAL_DISK: t.Final = (
     "keep it on a local disk, or in PostgreSQL: over a network file system SQLite does not work reliably "

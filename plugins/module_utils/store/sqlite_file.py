@@ -15,6 +15,7 @@ from pathlib import Path
 from .._deps import sqlalchemy as sa
 from ..errors import InputError, StoreError
 from .look import leftover, look, uri
+from .problems import NoStoreYetError
 
 #: How long a writer waits for another one's transaction, in seconds.
 BUSY_SECONDS = 60
@@ -78,7 +79,7 @@ def open_sqlite(
     found = look(path)
     if found == "absent":
         if must_exist:
-            raise StoreError(
+            raise NoStoreYetError(
                 f"There is no evidence store at {path}; "
                 "collect into it first with cpaas.recordings.recording_collect."
             )

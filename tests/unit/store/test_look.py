@@ -72,6 +72,10 @@ FOREIGN: dict[str, tuple[str, ...]] = {
     "our names, another meta table": tuple(
         f"CREATE TABLE {name} (a TEXT)" for name in ("meta", "runs", "coverage", "recordings")
     ),
+    "nothing but pages, and changes beside it": (
+        *("CREATE TABLE a (b TEXT)", "INSERT INTO a VALUES (hex(randomblob(1000000)))", "DROP TABLE a"),
+        *("PRAGMA journal_mode=WAL", CUSTOMERS),
+    ),
     "a view alone": ("CREATE VIEW everything AS SELECT 1",),
 }
 

@@ -31,6 +31,7 @@ CHILD = """
 import json, os, sys
 sys.dont_write_bytecode = True
 from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import recording_audit as audit
+from ansible_collections.cpaas.recordings.plugins.module_utils.collect.rehearsal import rehearsal_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
 from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import recording_export as export
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
@@ -43,6 +44,9 @@ for what, check, given in asked["jobs"]:
         if what == "open":
             open_store(given["store"]).close()
             result = {}
+        elif what == "rehearse":
+            with rehearsal_store(given["store"], "twilio", "AC"):
+                result = {}
         else:
             module, run = (export, export.run_export) if what == "export" else (audit, audit.run_audit)
             defaults = {name: option.get("default") for name, option in module.OPTIONS.items()}
@@ -167,7 +171,7 @@ def test_a_store_of_another_user_is_said_to_be_one(archived: Path, folder: Path,
     place.chmod(0o600 if closed == "file" else 0o700)
     options: Json = {"store": str(archived), "dest": str(folder / "x"), "policy": store_0_1_0.POLICY}
     jobs: list[Job] = [
-        (what, check, options) for what in ("open", "export", "audit") for check in (False, True)
+        (what, check, options) for what in ("open", "export", "audit", "rehearse") for check in (False, True)
     ]
     for result in run(jobs, user=pwd.getpwnam("nobody").pw_uid):
         assert result["error"] == (
