@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import re
 import typing as t
+from pathlib import Path
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+from .mounts import network_file_system
 
 
 class NoStoreYetError(StoreError):
@@ -73,6 +75,8 @@ _REMEDIES: t.Final = (
 def unusable(location: str, reason: str) -> StoreError:
     """Return the error that says why the store at *location* cannot be used, and what to do."""
     remedy = next((text for pattern, text in _REMEDIES if re.search(pattern, reason, re.IGNORECASE)), "")
+    if LOCAL_DISK in remedy and (kind := network_file_system(Path(location))):
+        remedy = remedy.replace(LOCAL_DISK, f"it lies on a network file system ({kind}): {LOCAL_DISK}")
     return StoreError(
         f"The evidence store {location} cannot be used: {reason}{'; ' if remedy else ''}{remedy}."
     )
