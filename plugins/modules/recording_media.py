@@ -13,9 +13,9 @@ author:
 description:
   - Downloads the media of the recordings that an evidence store holds of one account, or of those that are
     named, several at a time. What is there already is not downloaded again.
-  - A download goes to C(NAME.part) first, goes on where it stopped when storage allows that, is compared
-    with the size that the provider tells, and gets its name when it is complete. Size, SHA-256 and outcome
-    are recorded in the store.
+  - A download goes to C(NAME.part) first, goes on where it stopped when storage still has the same contents,
+    is compared with the size that the provider tells and with what media of its format begins with, and gets
+    its name when it is complete. Size, SHA-256 and outcome are recorded in the store.
   - Media that the customer had encrypted is kept encrypted. The headers without which it can never be
     decrypted are kept beside it in C(NAME.encryption.json).
   - Media in external storage is reported, not fetched; it needs credentials of that storage.
@@ -103,9 +103,22 @@ options:
     default: false
   retry_missing:
     description:
-      - Ask again for media that was found missing before and whose recording has not changed since.
+      - Ask at once again for media that the provider did not have before. Without this, it is asked for again
+        on later runs, after pauses that grow from an hour to 30 days, until there is some or the recording's
+        status is C(deleted).
     type: bool
     default: false
+  verify_share:
+    description:
+      - Percentage of the files in the archive that are read again, chosen by chance, before anything is
+        downloaded. Their sizes and checksums are compared with the store, and their first bytes with the
+        format. RV(verification) tells, and there is a warning for files that are not as they should be.
+        These are left alone, also by O(verify).
+      - Files of recordings that the provider has deleted meanwhile are read too. Works in check mode. Needs
+        O(store).
+    type: float
+    default: 0.0
+    version_added: 1.0.0
   allow_incomplete:
     description:
       - Do not fail when some downloads failed. RV(counts) and RV(problems) tell.
@@ -175,6 +188,13 @@ EXAMPLES = r"""
       - RTbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
     dest: /srv/case-4711
     name_template: "{date} {time} {track_name} {id}.{extension}"
+
+- name: Every night, read one file in fifty again
+  cpaas.recordings.recording_media:
+    store: /var/lib/recordings/evidence.sqlite
+    provider: twilio
+    dest: /srv/media
+    verify_share: 2
 
 - name: Every month, compare the whole archive of calls with the checksums in the store
   cpaas.recordings.recording_media:
@@ -275,6 +295,13 @@ files:
       type: bool
       returned: always
       sample: true
+    proof:
+      description:
+        - What says that the file is whole. C(size) is the provider's record, C(length) what storage announced
+          or marked as the end, C(read_twice) two equal readings. Null if nothing does.
+      type: str
+      returned: always
+      sample: size
 files_total:
   description: How many files there are.
   returned: always, once downloads began
@@ -300,12 +327,58 @@ problems:
       description: Why.
       type: str
       returned: always
-      sample: storage has no such media (HTTP 404)
+      sample: the provider is still processing it
+    attempts:
+      description: How often media that the provider does not have was asked for; null for anything else.
+      type: int
+      returned: always
+      sample: 3
+    missing_since:
+      description: When it was not there for the first time.
+      type: str
+      returned: always
+      sample: "2026-03-01T02:00:00.000000Z"
+    next_attempt_at:
+      description: From when on it is asked for again.
+      type: str
+      returned: always
+      sample: "2026-03-02T06:00:00.000000Z"
 problems_total:
   description: How many recordings have no file.
   returned: always, once downloads began
   type: int
   sample: 3
+unproven:
+  description: How many of the files nothing proves to be whole, since nobody told their length.
+  returned: always, once downloads began
+  type: int
+  sample: 0
+missing:
+  description:
+    - Recordings that are not deleted and have no media at the provider. How many (C(recordings)), how often
+      one was asked for at most (C(most_attempts)), since when the first has been missing (C(since)), and when
+      the next is asked for again (C(next_attempt_at)).
+  returned: always, once downloads began
+  type: dict
+  sample:
+    recordings: 2
+    most_attempts: 3
+    since: "2026-03-01T02:00:00.000000Z"
+    next_attempt_at: "2026-03-02T06:00:00.000000Z"
+summary:
+  description: Sentences about media that is missing, and about files that are not proven to be whole.
+  returned: always, once downloads began
+  type: list
+  elements: str
+  sample: []
+verification:
+  description:
+    - What O(verify_share) found. The files read (C(checked), C(bytes)), how many are as they should be
+      (C(intact)), how many are not proven to be whole (C(unproven)), and those that are not as they should be
+      (C(problems_total), and the first 500 with C(id), C(path) and C(problem)). Null without the option.
+  returned: always, once downloads began
+  type: dict
+  sample: {share: 2.0, checked: 12, bytes: 4803211, intact: 12, unproven: 0, problems: [], problems_total: 0}
 api:
   description:
     - Requests to the provider, how many of them were repetitions, and seconds spent waiting for those.

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.media.archive import MediaIncompleteError
 from ansible_collections.cpaas.recordings.plugins.module_utils.media.storage import Storage
 from ansible_collections.cpaas.recordings.plugins.module_utils.media.stored import Recorder
+from ansible_collections.cpaas.recordings.plugins.module_utils.media.tally import MediaIncompleteError
 from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import recording_media as module
 
 from tests.fault.archive import run

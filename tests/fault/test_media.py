@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError, InputError
 from ansible_collections.cpaas.recordings.plugins.module_utils.files.problems import OutputError
 from ansible_collections.cpaas.recordings.plugins.module_utils.media import archive as archive_module
-from ansible_collections.cpaas.recordings.plugins.module_utils.media.archive import MediaIncompleteError
+from ansible_collections.cpaas.recordings.plugins.module_utils.media.tally import MediaIncompleteError
 
 from tests.fault.archive import (
     call_media,
@@ -212,8 +212,8 @@ def test_a_part_of_other_contents_is_not_continued(large: Handle, tmp_path: Path
         run(sim, dest, store=str(store), provider="telnyx", max_retries=0, limit=1)
     names = files_below(dest)
     (notes,) = [path for name, path in names.items() if name.endswith(".part.json")]
-    assert set(json.loads(notes.read_text())) == {"etag"}
-    notes.write_text('{"etag": "\\"of something else\\""}')
+    assert set(json.loads(notes.read_text())) == {"etag", "modified", "total", "content_type", "metadata"}
+    notes.write_text(json.dumps({**json.loads(notes.read_text()), "etag": '"of something else"'}))
     sim.faults()
     result = run(sim, dest, store=str(store), provider="telnyx", limit=1)
     (file,) = result["files"]

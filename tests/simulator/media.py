@@ -23,6 +23,14 @@ TYPES = {
     "wav": "audio/x-wav",
     "webm": "video/webm",
 }
+_HEADS = {
+    "mka": b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01",
+    "mkv": b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01",
+    "webm": b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01",
+    "mp4": b"\0\0\0\x18ftypisom\0\0\x02\0isommp42",
+    "mp3": b"ID3\x04\0\0\0\0\0\0",
+    "wav": b"RIFF\xff\xff\xff\xffWAVEfmt ",
+}
 _BLOCK = 4096
 _KEY = b"simulated-storage-signing-key"
 
@@ -51,6 +59,11 @@ class Media:
         """The name that storage suggests."""
         return f"{self.name}.{self.container}"
 
+    @property
+    def head(self) -> bytes:
+        """What media of this container begins with; nothing says so of what is encrypted."""
+        return b"" if self.encrypted else _HEADS.get(self.container, b"")[: self.size]
+
     def chunks(self, start: int = 0, stop: int | None = None, step: int = 65536) -> Iterator[bytes]:
         """Yield the bytes of a range."""
         block = _block(self.name + ("\x00" if self.encrypted else ""))
@@ -59,7 +72,9 @@ class Media:
             end = min(start + step, stop)
             shift = start % _BLOCK
             count = (end - start + shift) // _BLOCK + 1
-            yield (block * count)[shift : shift + end - start]
+            piece = (block * count)[shift : shift + end - start]
+            begun = self.head[start:end]
+            yield begun + piece[len(begun) :] if begun else piece
             start = end
 
     def read(self, start: int = 0, stop: int | None = None) -> bytes:

@@ -28,7 +28,7 @@ class TooSlowError(Exception):
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        super().__init__(f"not whole after {seconds:g} s")
+        super().__init__(f"not whole after {round(seconds, 1):g} s")
 
 
 class Deadline:

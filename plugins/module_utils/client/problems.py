@@ -137,7 +137,7 @@ def _of_bound(error: Exception, host: str) -> Problem | None:
     """Describe an answer that went beyond a bound; ``None`` when that is not what happened."""
     remedy = "check the base URL, and any proxy between here and the provider"
     if isinstance(error, TooSlowError):
-        text = f"the answer of {host} was not whole after {error.seconds:g} s"
+        text = f"the answer of {host} was not whole after {round(error.seconds, 1):g} s"
         return Problem("network", text, f"{_NETWORK}, or raise timeout", "little")
     if isinstance(error, TooLongError):
         text = f"the answer of {host} is longer than {LONGEST // 2**20} MiB, which no page is"

@@ -131,6 +131,19 @@ class Session:
         """
         return self._repeat(url, params, operation, lambda answer: answer)
 
+    def entry(self, url: str, operation: str) -> dict[str, str]:
+        """Return the header that opens *url*, for an answer that is too long to be read here: media.
+
+        It counts as a request, and waits for its turn. The header must go nowhere else.
+
+        Raises:
+            ApiError: *url* is on no configured origin.
+        """
+        self._check(url, operation)
+        self._limiter.acquire()
+        self.api.count(retry=False)
+        return dict([self._access.header])
+
     def clock_skew(self, url: str, params: Params) -> ClockSkew:
         """Return how far this machine's clock is from the provider's.
 
@@ -143,15 +156,7 @@ class Session:
     def _repeat(
         self, url: str, params: Params, operation: str, read: t.Callable[[Answer], Result | Problem]
     ) -> Result:
-        if origin(url) not in self._origins:
-            host = urlsplit(url).hostname
-            raise ApiError(
-                operation,
-                self.account,
-                f"{host} is no configured origin and gets no credentials",
-                "check the base URL",
-                kind="data",
-            )
+        self._check(url, operation)
         attempt = 0
         while True:
             outcome, pause = self._attempt(url, params, read, retry=attempt > 0)
@@ -167,6 +172,17 @@ class Session:
             if not self._patience.wait(max(backoff(attempt), pause or 0.0)):
                 raise self._error(operation, outcome, attempt, pause)
             attempt += 1
+
+    def _check(self, url: str, operation: str) -> None:
+        if origin(url) not in self._origins:
+            host = urlsplit(url).hostname
+            raise ApiError(
+                operation,
+                self.account,
+                f"{host} is no configured origin and gets no credentials",
+                "check the base URL",
+                kind="data",
+            )
 
     def _attempt(
         self, url: str, params: Params, read: t.Callable[[Answer], Result | Problem], *, retry: bool

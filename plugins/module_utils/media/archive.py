@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import collections
 import concurrent.futures
 import contextlib
 import fcntl
@@ -14,97 +13,20 @@ import os
 import shutil
 import threading
 import typing as t
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import RecordingsError
 from ..files.atomic import measure
 from ..files.folders import make_private
 from ..files.problems import OutputError, output_errors
+from .answers import StopError
 from .download import Downloader
-from .judge import STATES, Candidate, Decision, Judge, Known, Outcome
+from .judge import Candidate, Decision, Judge, Known, Outcome, known_size
 from .names import clean
+from .partial import MARGIN
 from .progress import Progress
-from .storage import StopError
-
-#: Entries of each list in the result: AWX drops results above 700,000 bytes.
-LISTED: t.Final = 500
-#: Bytes of free space that are left to others.
-_MARGIN: t.Final = 16 * 1024 * 1024
+from .tally import Tally
 
 Source = t.Callable[[], t.ContextManager[t.Iterable[Candidate]]]
-
-
-class MediaIncompleteError(RecordingsError):
-    """Media of some recordings could not be downloaded. What arrived is kept."""
-
-    def __init__(self, message: str, result: dict[str, t.Any]) -> None:
-        self._result = result
-        super().__init__(message)
-
-    def details(self) -> dict[str, t.Any]:
-        """Return the whole result: what arrived, and what is missing."""
-        return {name: value for name, value in self._result.items() if not name.startswith("_")}
-
-
-@dataclass
-class Tally:
-    """What the run came to so far.
-
-    Attributes:
-        total: recordings that were looked at.
-        keep_paths: whether *paths* lists every file, which takes memory.
-        unsized: how many of the ones to download have no size that the provider tells.
-        size: bytes that were downloaded, or in check mode would be as far as known.
-    """
-
-    counts: collections.Counter[str] = field(default_factory=collections.Counter)
-    files: list[dict[str, t.Any]] = field(default_factory=list)
-    problems: list[dict[str, t.Any]] = field(default_factory=list)
-    paths: list[str] = field(default_factory=list)
-    total: int = 0
-    size: int = 0
-    unsized: int = 0
-    first_failure: str = ""
-    keep_paths: bool = False
-
-    def add(self, outcome: Outcome) -> None:
-        """Count one outcome."""
-        self.total += 1
-        self.counts[outcome.state] += 1
-        if outcome.path is not None:
-            if self.keep_paths:
-                self.paths.append(str(outcome.path))
-            self.files.append(outcome.as_file())
-        else:
-            self.problems.append(outcome.as_problem())
-        for entries in (self.files, self.problems):
-            if len(entries) > 4 * LISTED:
-                entries[:] = _first(entries)
-        if outcome.state == "downloaded":
-            self.size += outcome.size or 0
-        if outcome.state == "failed" and not self.first_failure:
-            self.first_failure = f"{outcome.record['id']}: {outcome.problem}"
-
-    def as_result(self) -> dict[str, t.Any]:
-        """Return the module's result."""
-        return {
-            "changed": bool(self.counts["downloaded"]),
-            "counts": {state: self.counts[state] for state in STATES},
-            "bytes": self.size,
-            "unknown_sizes": self.unsized,
-            "files": _first(self.files),
-            "files_total": sum(self.counts[state] for state in ("downloaded", "present")),
-            "problems": _first(self.problems),
-            "problems_total": sum(
-                self.counts[state] for state in STATES if state not in ("downloaded", "present")
-            ),
-        }
-
-
-def _first(entries: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-    # Downloads end in any order: which ones are listed must not depend on it.
-    return sorted(entries, key=lambda entry: str(entry["id"]))[:LISTED]
 
 
 class Archive:
@@ -145,7 +67,7 @@ class Archive:
                 decision = self._judge.decide(candidate)
                 outcome = decision.settled
                 if outcome is None:
-                    size = candidate.record.get("size_bytes")
+                    size = known_size(candidate.record)
                     tally.unsized += size is None
                     outcome = Outcome(candidate.record, "downloaded", decision.target, size)
                 tally.add(outcome)
@@ -154,7 +76,7 @@ class Archive:
     def check_space(self, plan: Tally) -> None:
         """Raise OutputError when what is to be downloaded cannot fit, as far as sizes are known."""
         free = self._free_bytes(self._judge.dest)
-        if plan.size + _MARGIN > free and plan.counts["downloaded"]:
+        if plan.size + MARGIN > free and plan.counts["downloaded"]:
             raise OutputError(
                 f"Not enough room in {self._judge.dest} for the media of account {self._account}: "
                 f"{plan.size} bytes are to be downloaded, {free} are free; free space, choose another dest, "
@@ -223,7 +145,7 @@ class Archive:
 
     def _checked(self, settled: Outcome) -> Outcome | None:
         """Return *settled* with its checksum, or ``None`` when the file is not what was stored."""
-        if settled.path is None or (settled.sha256 is not None and not self._verify):
+        if settled.path is None or not settled.asked or (settled.sha256 is not None and not self._verify):
             return settled
         with output_errors(settled.path):
             _size, digest = measure(settled.path)
@@ -237,6 +159,7 @@ class Archive:
             digest,
             settled.encrypted,
             note=settled.note,
+            proof=settled.proof,
         )
 
 

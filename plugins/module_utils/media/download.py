@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import typing as t
+from datetime import datetime
 from pathlib import Path
 
 from .._deps import rfc8785
+from ..client.media_styles import NoMediaError, Place
 from ..client.patience import Patience, backoff
 from ..errors import ApiError
 from ..files.atomic import AtomicFile
 from ..files.problems import OutputError
-from .judge import Decision, Outcome, encryption_file
-from .locate import Locator, NoMediaError, Place
-from .partial import Partial
-from .storage import Received, Storage, Trouble
+from ..records.times import now
+from .answers import Received, Trouble
+from .judge import Decision, Outcome, absence, encryption_file, known_size
+from .locate import Locator
+from .partial import Mark, Partial
+from .storage import Storage
 
 #: Fresh signed URLs for one recording: storage that refuses so many refuses them all.
 _FRESH_URLS: t.Final = 5
+#: Repetitions of what is most likely not going to change.
+_LITTLE: t.Final = 2
 #: Failures of the provider's API after which the rest would fail as well.
 _HOPELESS: t.Final = ("credentials", "permission", "tls")
 
@@ -33,16 +39,24 @@ class Downloader:
         dest: nothing is written outside of it.
         attempts: per recording, at most.
         patience: bounds the time spent waiting, over all recordings.
+        clock: tells the present.
     """
 
     def __init__(
-        self, locator: Locator, storage: Storage, dest: Path, attempts: int, patience: Patience
+        self,
+        locator: Locator,
+        storage: Storage,
+        dest: Path,
+        attempts: int,
+        patience: Patience,
+        clock: t.Callable[[], datetime] = now,
     ) -> None:
         self._locator = locator
         self._storage = storage
         self._dest = dest
         self._attempts = attempts
         self._patience = patience
+        self._now = clock
 
     def download(self, decision: Decision) -> Outcome:
         """Download.
@@ -62,7 +76,7 @@ class Downloader:
             with Partial(target) as partial:
                 return self._receive(decision, place, partial)
         except NoMediaError as error:
-            return Outcome(record, "missing", problem=str(error))
+            return self._missing(decision, str(error))
         except ApiError as error:
             if error.kind in _HOPELESS:
                 raise
@@ -82,39 +96,76 @@ class Downloader:
                 f"Cannot write {target}: a folder on its path is a link that leaves {self._dest}; remove it."
             )
 
+    def _missing(self, decision: Decision, problem: str) -> Outcome:
+        told = absence(decision.candidate.known, self._now())
+        return Outcome(decision.candidate.record, "missing", problem=f"{problem}; {told}", absence=told)
+
     def _receive(self, decision: Decision, place: Place, partial: Partial) -> Outcome:
-        record, fresh, problem = decision.candidate.record, 0, ""
-        for attempt in range(self._attempts):
-            answer = self._storage.fetch(place.url, partial)
-            trouble = answer if isinstance(answer, Trouble) else _check(answer, record, partial)
-            if isinstance(answer, Received) and trouble is None:
+        record = decision.candidate.record
+        attempts = fresh = little = 0
+        while True:
+            answer = self._storage.fetch(place, partial, known_size(record))
+            if isinstance(answer, Received):
+                answer = self._proven(record, place, answer, partial)
+            if isinstance(answer, Received):
                 return self._finish(record, answer, partial)
-            if trouble is None or trouble.then == "never":
-                problem = trouble.text if trouble else problem
-                break
-            if trouble.then == "missing":
-                return Outcome(record, "missing", problem=trouble.text)
-            problem = trouble.text
-            fresh += trouble.then == "fresh"
-            if fresh > _FRESH_URLS or not self._patience.wait(
-                0.0 if fresh == 1 and trouble.then == "fresh" else backoff(attempt)
-            ):
-                break
+            if answer.then == "missing":
+                return self._missing(decision, answer.text)
+            if answer.then == "hopeless":
+                operation = f"download the media of {record['id']}"
+                raise ApiError(operation, record["account"], answer.text, answer.remedy, kind="credentials")
+            attempts += answer.then != "more"
+            fresh += answer.then == "fresh"
+            little += answer.then == "little"
+            given_up = answer.then == "never" or attempts >= self._attempts
+            if given_up or fresh > _FRESH_URLS or little > _LITTLE or not self._wait(answer, attempts, fresh):
+                return Outcome(record, "failed", problem=answer.text, remedy=answer.remedy)
             # A URL that has been waiting may have expired meanwhile: always take another one.
             place = self._locator.place(record, place.extension)
-        return Outcome(record, "failed", problem=problem)
+
+    def _wait(self, trouble: Trouble, attempts: int, fresh: int) -> bool:
+        at_once = trouble.then == "more" or (trouble.then == "fresh" and fresh == 1)
+        return self._patience.wait(0.0 if at_once else backoff(attempts - 1))
+
+    def _proven(
+        self, record: dict[str, t.Any], place: Place, received: Received, partial: Partial
+    ) -> Received | Trouble:
+        """Return *received* with what proves that it is whole, or why it is not accepted."""
+        expected = known_size(record)
+        if partial.size == 0 and expected != 0:
+            partial.restart(Mark())
+            return Trouble("storage sends no bytes", "again")
+        # Whether the provider counts plain or encrypted bytes is not documented.
+        if expected is not None and not received.encrypted:
+            if partial.size != expected:
+                found = partial.size
+                partial.restart(Mark())
+                return Trouble(f"storage sends {found} bytes, the recording has {expected}", "again")
+            return Received(received.metadata, received.companion, "size")
+        if received.proof:
+            return received
+        # Nothing but the connection's end said that this is all: a second reading has to end there too.
+        again = self._storage.digest(self._locator.place(record, place.extension))
+        if isinstance(again, tuple) and again == (partial.size, partial.sha256):
+            return Received(received.metadata, received.companion, "read_twice")
+        partial.restart(Mark())
+        if isinstance(again, Trouble) and again.then in ("missing", "hopeless"):
+            return again
+        return Trouble("storage does not say how long the media is, and two readings of it differ", "again")
 
     def _finish(self, record: dict[str, t.Any], received: Received, partial: Partial) -> Outcome:
         beside = encryption_file(partial.target)
         if received.encrypted:
+            told: dict[str, t.Any] = {"id": record["id"], "headers": dict(received.metadata)}
+            if received.companion is not None:
+                told["encryption_details"] = received.companion
             with AtomicFile(beside) as notes:
-                notes.write(rfc8785.dumps({"id": record["id"], "headers": dict(received.metadata)}) + b"\n")
+                notes.write(rfc8785.dumps(told) + b"\n")
                 notes.commit()
         else:
             # A leftover would make readers take plain media for encrypted media.
             with contextlib.suppress(FileNotFoundError):
                 beside.unlink()
-        checked = not received.encrypted and record.get("size_bytes") is not None
         size = partial.size
         return Outcome(
             record,
@@ -123,23 +174,9 @@ class Downloader:
             size,
             partial.finish(),
             received.encrypted,
-            note="verified" if checked else "unverified",
+            note="verified" if received.proof == "size" else "unverified",
+            proof=received.proof,
         )
-
-
-def _check(received: Received, record: dict[str, t.Any], partial: Partial) -> Trouble | None:
-    expected = record.get("size_bytes")
-    if partial.size == 0 and expected != 0:
-        partial.restart("")
-        return Trouble("storage sends no bytes", "again")
-    if received.encrypted:
-        # Whether the provider counts plain or encrypted bytes is not documented.
-        return None
-    if expected is not None and partial.size != expected:
-        found = partial.size
-        partial.restart("")
-        return Trouble(f"storage sends {found} bytes, the recording has {expected}", "again")
-    return None
 
 
 def _with_extension(name: str, old: str, new: str) -> str:

@@ -7,16 +7,49 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import hashlib
 import json
 import os
+import shutil
 import types
 import typing as t
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..files.atomic import sync_folder
 from ..files.folders import make_private
-from ..files.problems import output_errors
+from ..files.problems import OutputError, output_errors
+from .kinds import HEAD
+
+#: Bytes of free space that are left to others.
+MARGIN: t.Final = 16 * 1024 * 1024
+#: How many bytes are written between two looks at the free space.
+_LOOK: t.Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What storage said of the contents when they began; only contents of the same mark may follow.
+
+    Attributes:
+        etag: a strong ETag, or empty.
+        modified: a ``Last-Modified`` that is old enough to tell one content from another, or empty.
+        total: how many bytes there are altogether.
+        content_type: as sent.
+        metadata: headers without which encrypted contents can never be decrypted.
+    """
+
+    etag: str = ""
+    modified: str = ""
+    total: int | None = None
+    content_type: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def condition(self) -> str:
+        """What makes storage send the rest of the same contents only; empty when it cannot be told."""
+        return self.etag or self.modified
 
 
 class Partial:
@@ -24,7 +57,7 @@ class Partial:
 
     Attributes:
         size: bytes so far.
-        etag: storage's mark of the contents these bytes are of; empty when they cannot be resumed.
+        mark: of the contents that these bytes are of.
     """
 
     def __init__(self, target: Path) -> None:
@@ -32,7 +65,7 @@ class Partial:
         self.path = target.with_name(f"{target.name}.part")
         self._notes = target.with_name(f"{target.name}.part.json")
         self.size = 0
-        self.etag = ""
+        self.mark = Mark()
         self._digest = hashlib.sha256()
         self._file: t.BinaryIO | None = None
 
@@ -46,17 +79,16 @@ class Partial:
 
     def _load(self) -> None:
         file = self._open()
-        try:
-            etag = json.loads(self._notes.read_text(encoding="utf-8"))["etag"]
-        except (OSError, ValueError, KeyError, TypeError):
-            etag = ""
-        if not isinstance(etag, str) or not etag:
-            self.restart("")
+        mark = _read_mark(self._notes)
+        if not mark.condition:
+            self.restart(Mark())
             return
-        self.etag = etag
+        self.mark = mark
         while block := file.read(1 << 20):
             self._digest.update(block)
             self.size += len(block)
+        if mark.total is not None and self.size > mark.total:
+            self.restart(Mark())
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
@@ -64,7 +96,7 @@ class Partial:
         if self._file is not None:
             self._file.close()
             self._file = None
-        if self.size == 0 or not self.etag:
+        if self.size == 0 or not self.mark.condition:
             # Nothing to go on with.
             self.discard()
 
@@ -73,27 +105,36 @@ class Partial:
             raise RuntimeError(f"{self.path} is not open")
         return self._file
 
+    @property
+    def whole(self) -> bool:
+        """Whether all bytes that storage spoke of are there."""
+        return self.mark.total is not None and 0 < self.size == self.mark.total
+
     def discard(self) -> None:
         """Remove both files."""
         for path in (self.path, self._notes):
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def restart(self, etag: str) -> None:
-        """Begin anew, with contents that storage marks with *etag* (empty: not to be resumed)."""
+    def restart(self, mark: Mark) -> None:
+        """Begin anew, with contents of this mark."""
         with output_errors(self.target):
             file = self._open()
             file.seek(0)
             file.truncate()
             with contextlib.suppress(FileNotFoundError):
                 self._notes.unlink()
-            self.size, self.etag, self._digest = 0, etag, hashlib.sha256()
-            if etag:
+            self.size, self.mark, self._digest = 0, mark, hashlib.sha256()
+            if mark.condition:
                 descriptor = os.open(
                     self._notes, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW, 0o600
                 )
                 with os.fdopen(descriptor, "w", encoding="utf-8") as notes:
-                    json.dump({"etag": etag}, notes)
+                    json.dump(dataclasses.asdict(mark), notes)
+
+    def learn(self, total: int) -> None:
+        """Note how many bytes there are altogether, which the mark did not say."""
+        self.mark = dataclasses.replace(self.mark, total=total)
 
     def write(self, data: bytes) -> None:
         """Append *data*.
@@ -106,8 +147,28 @@ class Partial:
             rest = memoryview(data)
             while rest:
                 rest = rest[file.write(rest) or 0 :]
+            if self.size // _LOOK != (self.size + len(data)) // _LOOK:
+                self._look_at_room()
         self._digest.update(data)
         self.size += len(data)
+
+    def _look_at_room(self) -> None:
+        # Storage that does not say how much it sends must not fill the disk for everybody else.
+        if shutil.disk_usage(self.target.parent).free < MARGIN:
+            raise OutputError(
+                f"Cannot write {self.target}: less than {MARGIN} bytes are left free; free space, or choose "
+                "another dest."
+            )
+
+    def head(self) -> bytes:
+        """Return the first bytes, as far as they are there."""
+        with output_errors(self.target):
+            return os.pread(self._open().fileno(), HEAD, 0)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of what is there, in hexadecimal."""
+        return self._digest.hexdigest()
 
     def finish(self) -> str:
         """Put the file in its place, and return its SHA-256 in hexadecimal."""
@@ -117,4 +178,20 @@ class Partial:
             sync_folder(self.target.parent)
             with contextlib.suppress(FileNotFoundError):
                 self._notes.unlink()
-        return self._digest.hexdigest()
+        return self.sha256
+
+
+def _read_mark(path: Path) -> Mark:
+    """Return what was noted; a mark that fits nothing when that cannot be read."""
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+        texts = [noted[name] for name in ("etag", "modified", "content_type")]
+        total, metadata = noted["total"], noted["metadata"]
+        texts += [*metadata, *metadata.values()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Mark()
+    if not all(isinstance(text, str) for text in texts):
+        return Mark()
+    if total is not None and (not isinstance(total, int) or total < 0):
+        return Mark()
+    return Mark(noted["etag"], noted["modified"], total, noted["content_type"], metadata)

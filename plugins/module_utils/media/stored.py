@@ -13,6 +13,8 @@ from ..records.times import now, to_text
 from ..store.database import Store
 from ..store.tables import RECORDS, media
 from .judge import Candidate, Known, Outcome
+from .locate import resource_of
+from .verify import Archived
 
 _BATCH: t.Final = 500
 _STATES: t.Final = {
@@ -45,6 +47,32 @@ def candidates(connection: sa.Connection, wanted: Wanted) -> t.Iterator[Candidat
         values = dict(row)
         known = {name: values.pop(f"media_{name}") for name in Known.__dataclass_fields__}
         yield Candidate(values, Known(**known) if known["state"] is not None else None)
+
+
+def archived(connection: sa.Connection, wanted: Wanted) -> t.Iterator[Archived]:
+    """Yield every file that the store says is in the archive, whatever has become of its recording since."""
+    recordings = RECORDS["recordings"]
+    joined = media.outerjoin(
+        recordings, sa.and_(*(recordings.c[name] == media.c[name] for name in ("provider", "account", "id")))
+    )
+    conditions = [
+        media.c.provider == wanted.provider,
+        media.c.account == wanted.account,
+        media.c.state.in_(("verified", "unverified")),
+    ]
+    if wanted.ids:
+        conditions.append(media.c.id.in_(wanted.ids))
+    if wanted.after is not None:
+        conditions.append(recordings.c.created_at >= wanted.after)
+    if wanted.before is not None:
+        conditions.append(recordings.c.created_at < wanted.before)
+    found = [media.c[name] for name in ("id", *Known.__dataclass_fields__)]
+    statement = (
+        sa.select(*found, recordings.c.container).select_from(joined).where(*conditions).order_by(media.c.id)
+    )
+    for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
+        known = Known(**{name: row[name] for name in Known.__dataclass_fields__})
+        yield Archived({"id": row["id"], "container": row["container"]}, known)
 
 
 def _statement(wanted: Wanted) -> sa.Select[t.Any]:
@@ -84,7 +112,7 @@ class Recorder:
 
     def add(self, outcome: Outcome, known: Known | None) -> None:
         """Record one outcome."""
-        row = _row(outcome)
+        row = _row(outcome, known) if outcome.asked else None
         if row is None or (
             known is not None and all(row[name] == getattr(known, name) for name in _COMPARED)
         ):
@@ -106,15 +134,32 @@ class Recorder:
                     connection.execute(media.insert(), row)
 
 
-_COMPARED: t.Final = ("state", "path", "size_bytes", "sha256", "encrypted")
+_COMPARED: t.Final = (
+    "state",
+    "path",
+    "size_bytes",
+    "sha256",
+    "encrypted",
+    "attempts",
+    "missing_since",
+    "next_attempt_at",
+    "proof",
+)
 
 
-def _row(outcome: Outcome) -> dict[str, t.Any] | None:
+def _row(outcome: Outcome, known: Known | None) -> dict[str, t.Any] | None:
     state = _STATES.get(outcome.state) or (outcome.note if outcome.path is not None else "")
     if not state:
         return None
-    record = outcome.record
+    record, told = outcome.record, outcome.absence
+    # Since when media has been missing is not forgotten over a failure of another kind.
+    failed = known if outcome.state == "failed" else None
     return {
+        "dataset": "compositions" if resource_of(record) == "compositions" else "recordings",
+        "attempts": told.attempts if told else failed.attempts if failed else None,
+        "missing_since": told.since if told else failed.missing_since if failed else None,
+        "next_attempt_at": told.again if told else None,
+        "proof": outcome.proof,
         "provider": record["provider"],
         "account": record["account"],
         "id": record["id"],

@@ -18,6 +18,7 @@ from datetime import timedelta
 
 from ..client.declared import Check
 from ..client.filters import Bounds, NoBounds
+from ..client.media_styles import Style
 from ..client.pages import Record
 from ..client.paging import Paging
 from ..records.as_sent import AsSent, Checker, harmless
@@ -156,7 +157,7 @@ class Source:
     permission: str = ""
     needs: str = ""
     unreadable: bool = False
-    media: t.Any = None
+    media: Style | None = None
 
     @functools.cached_property
     def drift(self) -> Checker:

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from .._deps import pydantic
 from ..client.filters import Inclusive, has_field
+from ..client.media_styles import InRecord
 from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Timestamp, one_of
@@ -66,6 +67,9 @@ class CallRecording(AsSent):
     to: str | None = None
     download_urls: dict[str, str | None] | None = None
 
+
+#: Formats of the media; a recording has one of them, at times both.
+FORMATS: t.Final = ("mp3", "wav")
 
 #: Filters of the list, which have the names of the record's fields.
 FILTERS: t.Final = (
@@ -146,5 +150,7 @@ RECORDINGS: t.Final = Source(
     marks={"resource": "recordings"},
     secrets=("call_control_id",),
     signed=("download_urls",),
+    # Signed URLs, whose life is not documented; fetching the record again gives fresh ones.
+    media=InRecord("/recordings/{id}", "download_urls", FORMATS),
     permission="to read recordings",
 )

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from ..client.filters import Instants, has_field
+from ..client.media_styles import Redirected
 from ..client.pages import Record
 from ..client.paging import TwilioMeta
 from ..records import feeds
@@ -163,6 +164,8 @@ RECORDINGS: t.Final = Source(
     },
     marks={"resource": "recordings"},
     permission="to read Video recordings",
+    # 302, and the same address in the body (API reference, recordings).
+    media=Redirected("/v1/Recordings/{id}/Media"),
 )
 
 #: The recordings of one room, which come in larger pages and without a callback. Only info modules read it.

@@ -21,22 +21,24 @@ from ..arguments.options import (
     twilio_settings,
 )
 from ..arguments.patterns import check_sids
-from ..arguments.settings import HttpSettings
+from ..arguments.settings import HttpSettings, TelnyxSettings, TwilioSettings
 from ..arguments.window import parse_window
 from ..client.limiter import SystemClock
 from ..client.patience import ApiUse, Patience
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import InputError
-from ..media.archive import Archive, MediaIncompleteError, Tally, exclusive
+from ..media.archive import Archive, exclusive
 from ..media.download import Downloader
 from ..media.fetched import fetched
 from ..media.judge import Candidate, Judge, Known, Outcome
-from ..media.locate import TELNYX_FORMATS, Locator, TelnyxLocator, TwilioLocator
+from ..media.locate import TELNYX_FORMATS, Locator
 from ..media.names import DEFAULT_TEMPLATE, Template
 from ..media.progress import Progress
 from ..media.storage import Storage
-from ..media.stored import Recorder, Wanted, candidates
+from ..media.stored import Recorder, Wanted, archived, candidates
+from ..media.tally import MediaIncompleteError, Tally
+from ..media.verify import Verification, check_share, verify
 from ..records.times import now, to_text
 from ..sources.registry import probes
 from ..store.database import Store, open_store
@@ -54,6 +56,7 @@ OPTIONS: t.Final[Options] = {
     "limit": {"type": "int"},
     "verify": {"type": "bool", "default": False},
     "retry_missing": {"type": "bool", "default": False},
+    "verify_share": {"type": "float", "default": 0.0},
     "allow_incomplete": {"type": "bool", "default": False},
     "progress_file": {"type": "path"},
     "telnyx_account": {"type": "str", "default": "telnyx"},
@@ -98,6 +101,9 @@ class _Run:
         template = Template(params["name_template"])
         if params["limit"] is not None and params["limit"] < 1:
             raise InputError(f"limit is {params['limit']}, but must be at least 1.")
+        self._share = check_share(params["verify_share"])
+        if self._share and params["store"] is None:
+            raise InputError("verify_share compares files with the store; name the store.")
         self._dest = Path(params["dest"]).absolute()
         self._judge = Judge(self._dest, template, params["telnyx_format"], params["retry_missing"])
         window = parse_window(params["created_after"], params["created_before"], now=now())
@@ -109,10 +115,12 @@ class _Run:
             self._store = open_store(params["store"], read_only=check_mode, must_exist=True)
             stack.callback(self._store.close)
         self._fetched: list[Candidate] = []
+        self._verification: Verification | None = None
 
     def run(self, check_mode: bool) -> dict[str, t.Any]:
         account = self.account()
         self._fetched = self._fetch_unknown(account)
+        self._verify(account)
         recorder = Recorder(self._store) if self._store and not self._store.only_read else None
         archive = Archive(
             self._judge,
@@ -133,10 +141,20 @@ class _Run:
         if failed and not self._params["allow_incomplete"]:
             raise MediaIncompleteError(
                 f"Media of {failed} of {tally.total} recordings of account {account} could not be downloaded "
-                f"({tally.first_failure}); what arrived is kept, run again for the rest.",
+                f"({tally.first_failure}); what arrived is kept, "
+                f"{tally.first_remedy or 'run again for the rest'}.",
                 result,
             )
         return result
+
+    def _verify(self, account: str) -> None:
+        """Read a share of the archive again, before anything is written into it."""
+        if not self._share or self._store is None:
+            return
+        with self._store.read() as connection:
+            files = archived(connection, self._wanted(account))
+            self._verification = verify(files, self._share, to_text(now()))
+        self._judge.left_alone = frozenset(self._verification.altered)
 
     def _download(self, archive: Archive, plan: Tally, account: str, recorder: Recorder | None) -> Tally:
         storage = Storage(self._http, archive.stopped.is_set)
@@ -186,12 +204,15 @@ class _Run:
             yield _chain(candidates(connection, self._wanted(account)), self._fetched)
 
     def _result(self, tally: Tally, account: str) -> dict[str, t.Any]:
+        warnings = self._store.not_remembered("What became of the media is") if self._store else []
+        told = self._verification
         return {
             **tally.as_result(),
+            "verification": told.as_result() if told else None,
             "account": account,
             "api": self._client.api.as_result(),
             "_files": [path for path in tally.paths if Path(path).exists()],
-            "warnings": self._store.not_remembered("What became of the media is") if self._store else [],
+            "warnings": [*warnings, *(told.warnings(account) if told else [])],
         }
 
 
@@ -233,10 +254,12 @@ def _provider(params: t.Mapping[str, t.Any]) -> str:
 
 
 def _connect(params: dict[str, t.Any], provider: str) -> tuple[Client, Locator, HttpSettings]:
+    client: Client
+    settings: TwilioSettings | TelnyxSettings
     if provider == "twilio":
         settings = twilio_settings(params)
-        twilio = TwilioClient(settings)
-        return twilio, TwilioLocator(twilio, settings.video_base_url), settings.http
-    telnyx_ = telnyx_settings(params, prefix="telnyx_", account=params["telnyx_account"])
-    client = TelnyxClient(telnyx_)
-    return client, TelnyxLocator(client), telnyx_.http
+        client = TwilioClient(settings)
+    else:
+        settings = telnyx_settings(params, prefix="telnyx_", account=params["telnyx_account"])
+        client = TelnyxClient(settings)
+    return client, Locator(client.session, lambda host: str(getattr(settings, host))), settings.http

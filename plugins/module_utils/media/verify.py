@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reading a share of the archive again: is each file what it was, and is it media? Nothing is changed."""
+
+from __future__ import annotations
+
+import hashlib
+import typing as t
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import InputError
+from ..files.atomic import measure
+from ..records.column import Row
+from .judge import Known, encryption_file
+from .kinds import CONTAINERS, HEAD, refusal
+
+#: Entries of the list in the result.
+_LISTED: t.Final = 500
+
+
+class Archived(t.NamedTuple):
+    """A file that the store says is in the archive.
+
+    Attributes:
+        record: at least ``id`` and ``container``.
+        known: what the store holds of its media.
+    """
+
+    record: Row
+    known: Known
+
+
+@dataclass
+class Verification:
+    """What reading files again came to.
+
+    Attributes:
+        share: percent of the archive that was to be read.
+        altered: ids of the files that are there and are not what they should be.
+    """
+
+    share: float
+    checked: int = 0
+    size: int = 0
+    unproven: int = 0
+    problems: list[dict[str, t.Any]] = field(default_factory=list)
+    altered: set[str] = field(default_factory=set)
+    total: int = 0
+
+    def add(self, archived: Archived, problem: str) -> None:
+        """Take note of one file."""
+        self.checked += 1
+        self.size += archived.known.size_bytes or 0
+        self.unproven += archived.known.proof is None and archived.known.state != "verified"
+        if problem:
+            self.total += 1
+            self.problems.append(
+                {"id": archived.record["id"], "path": archived.known.path, "problem": problem}
+            )
+            if len(self.problems) > 4 * _LISTED:
+                self.problems = self._first()
+
+    def _first(self) -> list[dict[str, t.Any]]:
+        return sorted(self.problems, key=lambda entry: str(entry["id"]))[:_LISTED]
+
+    def as_result(self) -> dict[str, t.Any]:
+        """Return what the module tells."""
+        return {
+            "share": self.share,
+            "checked": self.checked,
+            "bytes": self.size,
+            "intact": self.checked - self.total,
+            "unproven": self.unproven,
+            "problems": self._first(),
+            "problems_total": self.total,
+        }
+
+    def warnings(self, account: str) -> list[str]:
+        """Return a sentence when a file is not what it should be."""
+        if not self.total:
+            return []
+        first = self._first()[0]
+        text = (
+            f"Account {account}: of {self.checked} archived files {self.total} are not as they should be: "
+            f"{first['path']}: {first['problem']}. Nothing was changed; look into it, and move away what is "
+            "to be downloaded again."
+        )
+        return [text]
+
+
+def check_share(share: float) -> float:
+    """Return *share*, in percent.
+
+    Raises:
+        InputError: it is none.
+    """
+    if not 0 <= share <= 100:  # which holds for no NaN
+        raise InputError(f"verify_share is {share:g}, but must be a percentage from 0 to 100.")
+    return share
+
+
+def verify(archive: t.Iterable[Archived], share: float, seed: str) -> Verification:
+    """Read *share* percent of the files of *archive*, chosen by chance that *seed* decides."""
+    found = Verification(share)
+    for archived in archive:
+        if not _chosen(archived.record["id"], share, seed):
+            continue
+        problem = _problem(archived)
+        found.add(archived, problem)
+        if problem and archived.known.path and Path(archived.known.path).exists():
+            found.altered.add(archived.record["id"])
+    return found
+
+
+def _chosen(identifier: str, share: float, seed: str) -> bool:
+    number = int.from_bytes(hashlib.sha256(f"{seed}/{identifier}".encode()).digest()[:8], "big")
+    return number < share / 100 * 2**64
+
+
+def _problem(archived: Archived) -> str:
+    record, known = archived
+    path = Path(known.path or "")
+    try:
+        if path.is_symlink() or not path.is_file():
+            return "the file is not there"
+        encrypted = bool(known.encrypted)
+        if encrypted and not encryption_file(path).is_file():
+            return f"{encryption_file(path).name}, without which nobody can decrypt it, is not there"
+        size, digest = measure(path)
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror or type(error).__name__}"
+    if size != known.size_bytes:
+        return f"the file has {size} bytes, {known.size_bytes} were archived"
+    if known.sha256 is not None and digest != known.sha256:
+        return "the file's SHA-256 is not the one that was archived"
+    refusals = [refusal(name, "", head, encrypted=encrypted) for name in _containers(path, record)]
+    return "" if "" in refusals else f"the file holds {refusals[0]}"
+
+
+def _containers(path: Path, record: Row) -> tuple[str, ...]:
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix in CONTAINERS:
+        return (suffix,)
+    return tuple((record.get("container") or "").split(","))
