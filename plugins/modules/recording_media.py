@@ -353,7 +353,7 @@ unproven:
   returned: always, once downloads began
   type: int
   sample: 0
-missing:
+missing_media:
   description:
     - Recordings that are not deleted and have no media at the provider. How many (C(recordings)), how often
       one was asked for at most (C(most_attempts)), since when the first has been missing (C(since)), and when

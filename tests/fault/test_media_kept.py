@@ -84,8 +84,8 @@ def test_media_that_are_not_there_yet_are_had_on_a_later_run(
     asked = late - len(gone)
     assert asked > 20
     assert first["counts"]["failed"] == first["counts"]["downloaded"] == 0
-    assert first["missing"]["recordings"] == asked
-    assert first["missing"]["most_attempts"] == 1
+    assert first["missing_media"]["recordings"] == asked
+    assert first["missing_media"]["most_attempts"] == 1
     (line,) = first["summary"]
     assert line.startswith(
         f"{asked} recordings that are not deleted have no media at the provider: asked for once"
@@ -95,7 +95,7 @@ def test_media_that_are_not_there_yet_are_had_on_a_later_run(
     sim.reset()
     again = run(sim, dest, store=str(store), provider="twilio")
     assert again["counts"] == first["counts"]
-    assert again["missing"] == first["missing"]
+    assert again["missing_media"] == first["missing_media"]
     assert sim.requests() == []
     assert media_rows(store)[muted(sim)[0]]["attempts"] == 1
     # ... and on a later night everybody is.
@@ -103,9 +103,10 @@ def test_media_that_are_not_there_yet_are_had_on_a_later_run(
     change(store, next_attempt_at=to_text(now()))
     later = run(sim, dest, store=str(store), provider="twilio")
     assert later["counts"]["downloaded"] == asked - len(muted(sim))
-    assert later["missing"]["recordings"] == len(muted(sim)) > 0
-    assert later["missing"]["most_attempts"] == 2
-    assert first["missing"]["since"] <= later["missing"]["since"] <= rows_before[muted(sim)[0]]["observed_at"]
+    assert later["missing_media"]["recordings"] == len(muted(sim)) > 0
+    assert later["missing_media"]["most_attempts"] == 2
+    since = later["missing_media"]["since"]
+    assert first["missing_media"]["since"] <= since <= rows_before[muted(sim)[0]]["observed_at"]
     rows = media_rows(store)
     for sid in muted(sim):
         assert (rows[sid]["state"], rows[sid]["attempts"]) == ("missing", 2)
@@ -358,3 +359,22 @@ def test_an_own_authority_that_only_storage_needs_is_named(sim: Handle, tmp_path
     assert "run again for the rest" not in text
     assert "ca_path" in caught.value.details()["problems"][0]["problem"]
     assert seen == ["refused"]
+
+
+def test_accounts_of_one_task_are_summed_up(sim: Handle, store: Path, tmp_path: Path) -> None:
+    """Both accounts into one archive: what is missing, and what was read again, is told of all of them."""
+    account, call = sim.config.twilio[0], sim.config.telnyx[0]
+    accounts = [
+        {"provider": "twilio", "account_sid": account.sid, "auth_token": account.auth_token},
+        {"provider": "telnyx", "telnyx_account": call.name, "telnyx_api_key": call.api_key},
+    ]
+    options: dict[str, Any] = {"store": str(store), "accounts": accounts, "accounts_at_once": 2}
+    for name in ("account_sid", "auth_token", "telnyx_api_key", "telnyx_account"):
+        options[name] = None
+    first = run(sim, tmp_path / "media", **options)
+    assert first["verification"] is None
+    assert first["missing_media"]["recordings"] == len(muted(sim))
+    assert [line.split(":")[0] for line in first["summary"]] == [account.sid]
+    again = run(sim, tmp_path / "media", verify_share=100.0, **options)
+    told = again["verification"]
+    assert told["checked"] == told["intact"] == first["files_total"] > 12

@@ -17,6 +17,7 @@ from ..sources.telnyx_recordings import FORMATS
 #: What the option ``telnyx_format`` may ask for.
 TELNYX_FORMATS: t.Final = FORMATS
 
+
 def resource_of(record: Row) -> str:
     """Return which resource a row of the store is from; rows of 0.1.0 do not tell."""
     return record.get("resource") or "recordings"

@@ -124,7 +124,7 @@ class Tally:
             "bytes": self.size,
             "unknown_sizes": self.unsized,
             "unproven": self.proofs[""],
-            "missing": self.absent.as_result(),
+            "missing_media": self.absent.as_result(),
             "summary": [*self.absent.lines(), *self._proof_lines()],
             "files": _first(self.files),
             "files_total": sum(self.counts[state] for state in ("downloaded", "present")),

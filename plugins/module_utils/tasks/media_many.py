@@ -58,9 +58,29 @@ def archive_many(
     for shown, outcome in zip(result["accounts"], outcomes, strict=True):
         shown["counts"], shown["bytes"] = outcome.result.get("counts"), outcome.result.get("bytes")
     results = [outcome.result for outcome in outcomes]
-    for name in ("bytes", "files_total", "problems_total"):
+    for name in ("bytes", "files_total", "problems_total", "unproven"):
         result[name] = sum(one.get(name, 0) for one in results)
     for name in ("files", "problems"):
         result[name] = [item for one in results for item in one.get(name, ())][:_LISTED]
+    told = [one["missing_media"] for one in results if one.get("missing_media", {}).get("recordings")]
+    result["missing_media"] = {
+        "recordings": sum(one["recordings"] for one in told),
+        "most_attempts": max((one["most_attempts"] for one in told), default=0),
+        "since": min((one["since"] for one in told), default=None),
+        "next_attempt_at": min((one["next_attempt_at"] for one in told), default=None),
+    }
+    lines = [f"{one['account']}: {line}" for one in results for line in one.get("summary", ())]
+    result["summary"] = lines[:_LISTED]
+    read_again = [one["verification"] for one in results if one.get("verification")]
+    result["verification"] = _summed_up(read_again) if read_again else None
     result["_files"] = [path for one in results for path in one.get("_files", ())]
     return finish(outcomes, result, allow_incomplete=params["allow_incomplete"], verb="archived")
+
+
+def _summed_up(verifications: t.Sequence[Result]) -> Result:
+    numbers = ("checked", "bytes", "intact", "unproven", "problems_total")
+    return {
+        "share": verifications[0]["share"],
+        **{name: sum(one[name] for one in verifications) for name in numbers},
+        "problems": [item for one in verifications for item in one["problems"]][:_LISTED],
+    }
