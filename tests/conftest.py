@@ -8,8 +8,8 @@ from __future__ import annotations
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from tests import forks
 from tests.cost import pytest_runtest_makereport, pytest_runtest_protocol
+from tests.forks import programs
 from tests.simulator.handle import Launcher
 from tools.project import BUILD
 
@@ -24,4 +24,4 @@ settings.register_profile(
 settings.load_profile("project")
 
 # A fork costs a tenth of a simulator that starts from nothing.
-Launcher.launch = staticmethod(forks.simulator)
+Launcher.launch = staticmethod(programs.simulator)

@@ -10,27 +10,41 @@ was stopped.
 
 from __future__ import annotations
 
+import os
 import resource
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
-_elsewhere: list[float] = []
 _START = pytest.StashKey[float]()
+_TICK = os.sysconf("SC_CLK_TCK")
+_watched: set[int] = set()
 
 PROPERTY = "cpu_seconds"
 """The name of the property of a test in the JUnit report."""
 
 
-def add(seconds: float) -> None:
-    """Count what a process used that another process has waited for."""
-    _elsewhere.append(seconds)
+def watch(pid: int) -> None:
+    """Count what a process has waited for, before its end."""
+    _watched.add(pid)
+
+
+def forget(pid: int) -> None:
+    """Leave out a process that has ended, and was waited for."""
+    _watched.discard(pid)
+
+
+def _below(pid: int) -> float:
+    """Return the seconds of a running process, and of what it has waited for."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / _TICK
 
 
 def used() -> float:
     """Return the seconds of processor time used so far, in user and system mode."""
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(_elsewhere) + sum(usage.ru_utime + usage.ru_stime for usage in usages)
+    return sum(map(_below, _watched)) + sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.forks import programs
+from tests.forks.programs import interpreter
 from tools.project import BIN, BUILD, ROOT, tool_environment
 
 CALLBACKS = Path(__file__).parent / "callback"
 TIMEOUT = 300.0
+
+_SETTINGS = {
+    "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+    "ANSIBLE_CALLBACKS_ENABLED": "recorder",
+    "ANSIBLE_PIPELINING": "true",
+    "ANSIBLE_RETRY_FILES_ENABLED": "false",
+}
+_FOLDERS = {"ANSIBLE_LOCAL_TEMP", "ANSIBLE_REMOTE_TEMP"}
 
 Json = dict[str, Any]
 
@@ -98,14 +107,33 @@ class Run:
 
 
 def local_inventory(hosts: Mapping[str, Mapping[str, Any]] | None = None) -> Json:
-    """Return an inventory whose hosts (default: localhost) all run here, with this test's own interpreter."""
-    here = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    """Return an inventory whose hosts (default: localhost) all run here, with a cheap interpreter."""
+    here = {"ansible_connection": "local", "ansible_python_interpreter": interpreter()}
     return {
         "all": {
             "hosts": {name: dict(values) for name, values in (hosts or {"localhost": {}}).items()},
             "vars": here,
         }
     }
+
+
+def _start(
+    arguments: Sequence[str], environment: Mapping[str, str], cwd: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run ansible-playbook: a fork, unless it is to have settings of its own."""
+    if any(name.startswith("ANSIBLE_") for name in environment.keys() - _SETTINGS.keys() - _FOLDERS):
+        return subprocess.run(
+            [str(BIN / "python"), str(BIN / "ansible-playbook"), *arguments],
+            cwd=cwd,
+            env=tool_environment(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    return programs.playbook(arguments, settings=_SETTINGS, env=tool_environment(environment), cwd=cwd)
 
 
 def run_playbook(
@@ -132,40 +160,20 @@ def run_playbook(
             hosts = work / "inventory.json"
             hosts.write_text(json.dumps(inventory or local_inventory()))
             inventory = hosts
-        (work / "variables.json").write_text(json.dumps(dict(variables or {})))
+        # The playbooks name the interpreter that runs Ansible; only such a variable has a say over that.
+        given = {"ansible_python_interpreter": interpreter(), **(variables or {})}
+        (work / "variables.json").write_text(json.dumps(given))
         records = work / "records.jsonl"
         records.touch()
-        done = subprocess.run(
-            [
-                str(BIN / "python"),
-                str(BIN / "ansible-playbook"),
-                "--inventory",
-                str(inventory),
-                "--extra-vars",
-                f"@{work / 'variables.json'}",
-                *arguments,
-                str(playbook),
-            ],
-            cwd=cwd or work,
-            env=tool_environment(
-                {
-                    "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
-                    "ANSIBLE_CALLBACKS_ENABLED": "recorder",
-                    "ANSIBLE_LOCAL_TEMP": str(work / "local"),
-                    "ANSIBLE_REMOTE_TEMP": str(work / "remote"),
-                    "ANSIBLE_PIPELINING": "true",
-                    "ANSIBLE_RETRY_FILES_ENABLED": "false",
-                    "RECORDER_FILE": str(records),
-                    **(env or {}),
-                }
-            ),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=TIMEOUT,
-            check=False,
-        )
+        line = ["--inventory", str(inventory), "--extra-vars", f"@{work / 'variables.json'}", *arguments]
+        environment = {
+            **_SETTINGS,
+            "ANSIBLE_LOCAL_TEMP": str(work / "local"),
+            "ANSIBLE_REMOTE_TEMP": str(work / "remote"),
+            "RECORDER_FILE": str(records),
+            **(env or {}),
+        }
+        done = _start([*line, str(playbook)], environment, cwd or work)
         events = [json.loads(line) for line in records.read_text(encoding="utf-8").splitlines()]
     tasks = [
         Outcome(event["state"], event["host"], event["name"], event["result"], event["ignored"])
@@ -209,6 +217,7 @@ __all__ = [
     "Outcome",
     "Run",
     "Task",
+    "interpreter",
     "local_inventory",
     "run_playbook",
     "run_task",

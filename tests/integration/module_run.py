@@ -9,25 +9,17 @@ cost. What playbooks add (templates, loops, roles, conditions, output at -vvvv) 
 
 from __future__ import annotations
 
-import functools
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.forks import Nursery
+from tests.forks import programs
 from tests.integration.ansible_run import Json, Outcome, Task
-from tools.project import ROOT, tool_environment
+from tools.project import tool_environment
 
 _PREFIX = "cpaas.recordings."
-_PACKAGE = "ansible_collections.cpaas.recordings.plugins.modules"
-
-
-@functools.cache
-def _nursery() -> Nursery:
-    modules = sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("[!_]*.py"))
-    return Nursery(*(f"{_PACKAGE}.{name}" for name in modules))
 
 
 def run_modules(tasks: Sequence[Task], *, env: Mapping[str, str] | None = None) -> list[Outcome]:
@@ -56,8 +48,8 @@ def _run(task: Task, env: Mapping[str, str]) -> Outcome:
     name = task.module.removeprefix(_PREFIX)
     given = {**task.args, "_ansible_check_mode": task.check, "_ansible_diff": task.diff}
     with tempfile.TemporaryDirectory(prefix="module-run-") as folder:
-        done = _nursery().run(
-            f"{_PACKAGE}.{name}",
+        done = programs.modules().run(
+            f"{programs.MODULES}.{name}",
             text=json.dumps({"ANSIBLE_MODULE_ARGS": {**given, "_ansible_remote_tmp": folder}}),
             env=tool_environment({**env, **task.env}),
             cwd=Path(folder),

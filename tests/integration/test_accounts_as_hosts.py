@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.forks.programs import interpreter
 from tests.integration.ansible_run import Json, Run, run_playbook
 from tests.integration.environment import provider_environment
 from tests.simulator.handle import Handle
@@ -22,7 +22,7 @@ WRONG = "wrong-token-0123456789abcdef"
 def inventory(simulator: Handle, **more: Mapping[str, Any]) -> Json:
     account = simulator.config.twilio[0]
     good = {"provider": "twilio", "account_sid": account.sid, "auth_token": account.auth_token}
-    here = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    here = {"ansible_connection": "local", "ansible_python_interpreter": interpreter()}
     return {"accounts": {"hosts": {"clinic": good, **more}, "vars": here}}
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.forks.programs import interpreter
 from tests.integration.ansible_run import Run, run_playbook
 from tests.integration.environment import provider_environment
 from tests.scale.job import credentials, family
@@ -135,7 +135,7 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(world: Han
 
 def test_accounts_that_are_hosts_are_exported_together(world: Handle, tmp_path: Path) -> None:
     hosts = {f"account{number}": source for number, source in enumerate(sources(world))}
-    here = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    here = {"ansible_connection": "local", "ansible_python_interpreter": interpreter()}
     inventory = {"all": {"vars": here, "children": {"accounts": {"hosts": hosts}}}}
     given = {
         f"{ROLE}_{name}": value for name, value in {"media": True, "media_limit": 2, **window(world)}.items()
