@@ -101,7 +101,21 @@ class Is:
             return
         if self.span is not None:
             wanted.within(self.span(wanted.table, value) or (0, 0))
-        wanted.tests.append(lambda record: _text(record.get(self.field)) == value)
+        wanted.tests.append(lambda record: record.get(self.field) == value)
+
+
+@dataclass(frozen=True)
+class State:
+    """The status; ``words`` translates what is asked for where that is another word."""
+
+    name: str
+    words: tuple[tuple[str, str], ...] = ()
+
+    def apply(self, call: Call, wanted: Wanted) -> None:
+        """Narrow."""
+        value = telnyx_filters(call).get(self.name)
+        if value is not None:
+            wanted.statuses = frozenset({dict(self.words).get(value, value)})
 
 
 @dataclass(frozen=True)
@@ -138,7 +152,3 @@ class AtLeast:
 
 def _in(text: str | None, low: float, high: float) -> bool:
     return text is not None and low <= parse(text) < high
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -13,7 +13,7 @@ from ..overlay import Record
 from ..styles import Listed, Render
 from ..tabled import listed, one
 from ..tables import Table
-from ..telnyx_filters import AtLeast, Days, Is
+from ..telnyx_filters import AtLeast, Days, Is, State
 from ..telnyx_paging import NUMBERED
 from ..wanted import Filter, wanted
 from .telnyx_rooms_data import (
@@ -109,7 +109,7 @@ ENDPOINTS = (
         maximum=250,
         data=SESSIONS,
         filters=(
-            Is("active", "active"),
+            State("active", (("true", "active"), ("false", "completed"))),
             Days("date_created_at"),
             Days("date_ended_at", "ended_at"),
             Days("date_updated_at", "updated_at"),
@@ -155,7 +155,7 @@ ENDPOINTS = (
             Is("room_id", "room_id"),
             Is("participant_id", "participant_id"),
             Is("session_id", "session_id", _items_of),
-            Is("status", "status"),
+            State("status"),
             Is("type", "type"),
             AtLeast("duration_secs", "duration_secs"),
         ),
@@ -178,7 +178,7 @@ ENDPOINTS = (
         filters=(
             Days("date_created_at"),
             Is("session_id", "session_id", _items_of),
-            Is("status", "status"),
+            State("status"),
         ),
         finish=_signed,
     ),
