@@ -47,9 +47,12 @@ def test_collecting_fails_for_the_account_that_cannot_be_read(simulator: Handle,
     assert done.returncode != 0
     assert "the provider does not accept the credentials" in done.output
     assert WRONG not in done.output
-    collected = [task for task in done.tasks if task.host == "clinic" and "evidence store" in task.name]
-    assert collected
-    assert all(task.state == "ok" for task in collected)
+    collected = [task for task in done.tasks if "accounts" in task.result]
+    assert [account["name"] for account in collected[0]["accounts"]] == ["clinic", "broken"]
+    assert len(collected) == 1, "one task for all accounts"
+    assert {host for host, counts in done.hosts.items() if counts["failures"]} == {"broken"}
+    # Nothing is told of a host whose account is fine, but where the task for all of them ran.
+    assert {task.host for task in done.tasks} == {"clinic", "broken"}
 
 
 @pytest.mark.parametrize("provider", [{}, {"provider": "twillio"}], ids=["none", "mistyped"])
@@ -74,3 +77,58 @@ def test_a_limit_without_localhost_is_refused_before_anything_is_collected(
     assert not (tmp_path / "evidence.db").exists()
     allowed = run(simulator, tmp_path, "audit", "--limit", "clinic,localhost")
     assert allowed.stats["cpaas_recordings_audit"]["verdict"] in ("pass", "fail"), allowed.output
+
+
+OLD = [
+    {
+        "hosts": "accounts",
+        "gather_facts": False,
+        "strategy": "free",
+        "vars": {"collect_recordings_mode": "incremental"},
+        "tasks": [
+            {
+                "name": "Collect this account with the role",
+                "ansible.builtin.include_role": {"name": "cpaas.recordings.collect_recordings"},
+            },
+            {
+                "name": "Collect it with the module",
+                "cpaas.recordings.recording_collect": {
+                    "store": "{{ collect_recordings_store }}",
+                    "provider": "{{ provider }}",
+                    "account_sid": "{{ account_sid }}",
+                    "auth_token": "{{ auth_token }}",
+                },
+            },
+        ],
+    }
+]
+
+
+def test_plays_that_collect_each_host_by_itself_work_as_before(simulator: Handle, tmp_path: Path) -> None:
+    other = simulator.config.twilio[1]
+    second = {"provider": "twilio", "account_sid": other.sid, "auth_token": other.auth_token}
+    done = run_playbook(
+        OLD,
+        inventory=inventory(simulator, second=second),
+        variables={"collect_recordings_store": str(tmp_path / "evidence.db")},
+        env=provider_environment(simulator, twilio=None, telnyx=None),
+        arguments=["--forks", "2"],
+    )
+    assert done.returncode == 0, done.output
+    for host, account in (("clinic", simulator.config.twilio[0]), ("second", other)):
+        by_role = done.named("Collect the accounts into the evidence store", host)
+        assert [one["account"] for one in by_role["accounts"]] == [account.sid]
+        assert done.named("Collect it with the module", host)["account"] == account.sid
+
+
+def test_a_strategy_and_a_limit_are_no_hindrance(simulator: Handle, tmp_path: Path) -> None:
+    done = run_playbook(
+        "cpaas.recordings.collect",
+        inventory=inventory(simulator, left_out={"provider": "twilio", "account_sid": "AC" + "e" * 32}),
+        variables={"collect_recordings_store": str(tmp_path / "evidence.db")},
+        env={**provider_environment(simulator, twilio=None, telnyx=None), "ANSIBLE_STRATEGY": "free"},
+        arguments=["--limit", "clinic"],
+    )
+    assert done.returncode == 0, done.output
+    (collected,) = [task for task in done.tasks if "accounts" in task.result]
+    assert [account["name"] for account in collected["accounts"]] == ["clinic"]

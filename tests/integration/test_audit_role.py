@@ -95,9 +95,10 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(
         {"name": "floor", "provider": "telnyx", "telnyx_account": "floor"},
     ]
     policy = {"version": 1, "name": "failed", "controls": [{"control": "recording-stuck"}]}
+    mistyped = {f"{NAME}_fial_on": "low"}
     run = run_playbook(
         "cpaas.recordings.audit",
-        variables=variables(tmp_path, policy=policy, sources=sources),
+        variables={**variables(tmp_path, policy=policy, sources=sources), **mistyped},
         # The environment's own token would be accepted: a source with credentials must not take it.
         env=provider_environment(simulator),
         arguments=["-vvv"],
@@ -106,6 +107,9 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(
     assert run.tasks[-1].name.endswith("Judge the evidence")
     assert run.stats["cpaas_recordings_audit"]["verdict"] == "incomplete"
     assert run.stats["cpaas_recordings_audit"]["gate"] == "failed"
+    collecting = run.named("Collect the accounts into the evidence store")
+    assert (collecting.state, collecting.ignored) == ("failed", True), "a wrong key is not shown as ok"
+    assert f"{NAME}_fial_on, and ignores it; did you mean {NAME}_fail_on?" in " ".join(run.output.split())
     accounts = {entry["account"]: entry["complete"] for entry in audit(run)["population"]["accounts"]}
     assert accounts["floor"] is True
     assert any("the provider does not accept the credentials" in line for line in lines(run))
@@ -208,3 +212,44 @@ def test_what_if_is_shown_in_the_summary(simulator: Handle, tmp_path: Path) -> N
     )
     assert any(line.startswith("under the policy nothing-recorded ") for line in lines(run))
     assert audit(run)["differences"]["total"] > 0
+
+
+def test_tags_do_a_part_and_others_are_refused(simulator: Handle, tmp_path: Path) -> None:
+    environment = provider_environment(simulator, telnyx=None)
+    given = variables(tmp_path, fail_on="never", fail_on_incomplete=False)
+
+    def tagged(tag: str) -> Run:
+        return run_playbook(
+            "cpaas.recordings.audit", variables=given, env=environment, arguments=["--tags", tag]
+        )
+
+    refused = tagged("colect")
+    assert refused.returncode != 0
+    assert "There is no tag colect here; nothing would happen. They are collect and audit." in refused.output
+    assert not (tmp_path / "evidence.db").exists()
+    assert tagged("collect").returncode == 0
+    assert (tmp_path / "evidence.db").is_file()
+    assert not (tmp_path / "reports").exists()
+    run = tagged("audit")
+    assert run.returncode == 0, run.output
+    assert (tmp_path / "reports" / "audit.html").is_file()
+    assert not [
+        task for task in run.tasks if task.name.endswith("Collect the accounts into the evidence store")
+    ]
+
+
+def test_a_mistake_in_the_policy_is_told_before_anything_is_collected(
+    simulator: Handle, tmp_path: Path
+) -> None:
+    policy = {"version": 1, "name": "typo", "controls": [{"control": "recording-faild"}]}
+    account = simulator.config.twilio[0]
+    host = {"provider": "twilio", "account_sid": account.sid, "auth_token": account.auth_token}
+    run = run_playbook(
+        "cpaas.recordings.audit",
+        variables=variables(tmp_path, policy=policy),
+        env=provider_environment(simulator, twilio=None, telnyx=None),
+        inventory={"all": {"children": {"accounts": {"hosts": {"clinic": host}}}}},
+    )
+    assert run.returncode != 0
+    assert "did you mean recording-failed?" in run.output
+    assert list(tmp_path.iterdir()) == []
