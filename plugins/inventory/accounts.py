@@ -70,7 +70,8 @@ options:
       - So does, with either choice, an account whose name a group has, be it of a source that was read before
         or one that O(groups) or O(keyed_groups) make, since Ansible takes a name for the group's first.
         Sources are read in the order in which they are given, those of a folder in alphabetical order. Let
-        this one be the last, or set O(prefix), where a later source may have a group of an account's name.
+        this one be the last, or set O(prefix), where a later source may have a group or a machine of an
+        account's name.
     type: str
     choices: [sid, friendly_name]
     default: sid

@@ -17,6 +17,8 @@ from ..errors import InputError, StoreError
 from .look import leftover, look, uri
 from .problems import NoStoreYetError
 
+_IMMUTABLE: t.Final = "immutable=1"
+
 #: How long a writer waits for another one's transaction, in seconds.
 BUSY_SECONDS = 60
 
@@ -29,15 +31,17 @@ class SqliteFile:
         path: as it was named, absolute.
         engine: SQLAlchemy's engine for it.
         only_read: why nothing can be written to it; empty when it can.
+        without_locks: it is read as one that nobody writes, so that a writer would not be noticed.
     """
 
     path: Path
     engine: sa.Engine
     only_read: str = ""
+    without_locks: bool = False
     _known: tuple[int, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
-        self._known = self._state() if self.only_read else ()
+        self._known = self._state() if self.without_locks else ()
 
     def check_unchanged(self) -> None:
         """Fail when a file that is read without locks was written to since it was opened.
@@ -45,7 +49,7 @@ class SqliteFile:
         Raises:
             StoreError: it was, so that what was read may be of two moments.
         """
-        if self.only_read and self._state() != self._known:
+        if self.without_locks and self._state() != self._known:
             raise StoreError(
                 f"The evidence store {self.path} was written to while it was read by a user who cannot "
                 "lock it; run again, or give that user write permission on the file and its folder."
@@ -87,8 +91,9 @@ def open_sqlite(
     only_read = _only_read(path)
     if only_read and not must_exist:
         raise StoreError(f"The evidence store {path} cannot be written to: {only_read}.")
-    engine = _engine(path, _how(path, only_read), pool, set_up=not (read_only or only_read))
-    return SqliteFile(path, engine, only_read)
+    how = _how(path, only_read)
+    engine = _engine(path, how, pool, set_up=not (read_only or only_read))
+    return SqliteFile(path, engine, only_read, without_locks=how == _IMMUTABLE)
 
 
 def _make(path: Path) -> None:
@@ -124,7 +129,7 @@ def _how(path: Path, only_read: str) -> str:
     left = leftover(path)
     if left is None:
         # Neither locks nor files beside it: all that a read-only place allows.
-        return "immutable=1"
+        return _IMMUTABLE
     try:
         # As long as a writer has it open, what it has written can be read with its -shm file.
         connection = sqlite3.connect(uri(path, "mode=ro"), uri=True)

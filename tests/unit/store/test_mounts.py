@@ -42,7 +42,6 @@ def test_the_innermost_mount_counts(tmp_path: Path, path: str, kind: str | None)
 
 def test_a_machine_that_tells_nothing_is_no_trouble(tmp_path: Path) -> None:
     assert network_file_system(tmp_path, tmp_path / "nowhere") is None
-    assert network_file_system(tmp_path) is None
 
 
 def test_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import StoreError
+from ansible_collections.cpaas.recordings.plugins.module_utils.store import sqlite_file
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
 from tests.fixtures import store_0_1_0
@@ -213,8 +214,6 @@ def test_changes_beside_a_store_that_cannot_be_taken_over_are_read_or_told(
 def test_a_store_that_is_written_to_while_it_is_read_without_locks_is_told(
     archived: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ansible_collections.cpaas.recordings.plugins.module_utils.store import sqlite_file
-
     monkeypatch.setattr(sqlite_file, "_only_read", lambda _path: "it is not ours")
     store = open_store(str(archived), must_exist=True)
     assert store.only_read == "it is not ours"
@@ -225,6 +224,22 @@ def test_a_store_that_is_written_to_while_it_is_read_without_locks_is_told(
     with pytest.raises(StoreError, match="was written to while it was read"), store.read():
         empty(archived)
     store.close()
+
+
+def test_a_store_that_is_read_with_its_locks_may_be_written_to(
+    archived: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader without rights beside a collection that runs sees one moment, whatever goes into the file."""
+    monkeypatch.setattr(sqlite_file, "_only_read", lambda _path: "it is not ours")
+    with closing(sqlite3.connect(archived, isolation_level=None)) as writer:
+        writer.execute("UPDATE recordings SET status = 'deleted'")
+        with contextlib.closing(open_store(str(archived), must_exist=True)) as store, store.read() as reading:
+            count = "SELECT count(*) FROM recordings WHERE status = 'deleted'"
+            assert reading.exec_driver_sql(count).scalar() == 300
+            writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            writer.execute("UPDATE recordings SET status = 'failed'")
+            writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            assert reading.exec_driver_sql(count).scalar() == 300
 
 
 def empty(path: Path) -> None:
