@@ -35,7 +35,13 @@ Json = dict[str, Any]
 
 _RESOURCES: dict[Resource, str] = {
     "rooms": "Rooms",
+    "room_resources": "Rooms of the Video API",
+    "conferences": "Conferences",
+    "calls": "Calls",
     "recordings": "Recordings",
+    "compositions": "Compositions",
+    "transcriptions": "Transcriptions",
+    "switches": "Settings that switch recording on or off",
     "settings": "Recording settings",
     "coverage": "The collections themselves",
     "waivers": "Waivers",
@@ -248,7 +254,11 @@ def _section(control: Control) -> str:
         f"**Checks.** {control.rule}\n",
         f"**Unknown when.** {control.unknown}\n",
     ]
-    parts += [f"**Do.** {control.remedy}\n", f"**Risk.** {control.risk}\n"]
+    parts += [f"**Do.** {_cell(control.remedy)}\n", f"**Risk.** {control.risk}\n"]
+    if control.also:
+        parts.append(f"It judges {' and '.join(control.also)}, too.\n")
+    if control.version > 1:
+        parts.append(f"Policies of version {control.version} may name it.\n")
     if control.notes:
         parts.append(f"**Mind.** {control.notes}\n")
     parts.append(f"Fields: {', '.join(f'`{name}`' for name in control.fields)}. {_lead(control)}\n")
@@ -258,6 +268,11 @@ def _section(control: Control) -> str:
     return "\n".join(parts)
 
 
+def _cell(text: str) -> str:
+    """Spell a text for the cell of a table: angle brackets would be taken for HTML."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _lead(control: Control) -> str:
     return "Parameters:" if control.params.model_fields else "It has no parameters."
 
@@ -265,9 +280,10 @@ def _lead(control: Control) -> str:
 def catalogue() -> str:
     """Return the control catalogue as Markdown."""
     text = _HEAD
-    overview = ["| control | title | severity |", "|---|---|---|"]
+    overview = ["| control | title | severity | what to do about a finding |", "|---|---|---|---|"]
     overview += [
-        f"| [`{item.id}`](#{item.id}) | {item.title} | {item.severity} |" for item in CONTROLS.values()
+        f"| [`{item.id}`](#{item.id}) | {item.title} | {item.severity} | {_cell(item.remedy)} |"
+        for item in CONTROLS.values()
     ]
     text += "\n".join(overview) + "\n"
     for resource, heading in _RESOURCES.items():

@@ -22,7 +22,13 @@ _SETTINGS = frozenset(
         "aws_credentials_sid",
     )
 )
-_WATCHED: t.Final = {"rooms": frozenset(("recording_enabled",)), "settings": _SETTINGS}
+_SWITCHES = frozenset(("state", "applies_to", "channels", "format", "storage", "encrypted"))
+_WATCHED: t.Final = {
+    "rooms": frozenset(("recording_enabled",)),
+    "conferences": frozenset(("recording_enabled",)),
+    "settings": _SETTINGS,
+    "switches": _SWITCHES,
+}
 
 
 def changes(connection: sa.Connection, as_of: str, limit: int) -> dict[str, t.Any]:
@@ -31,9 +37,9 @@ def changes(connection: sa.Connection, as_of: str, limit: int) -> dict[str, t.An
         history.c.event == "changed",
         history.c.observed_at < as_of,
         sa.or_(
-            history.c.resource == "settings",
+            history.c.resource.in_(("settings", "switches")),
             sa.and_(
-                history.c.resource == "rooms",
+                history.c.resource.in_(("rooms", "conferences")),
                 history.c.fields.contains('"recording_enabled"', autoescape=True),
             ),
         ),

@@ -31,7 +31,7 @@ class Closed:
         self, control: str, resource: str, provider: str, account: str, ids: t.Sequence[str]
     ) -> dict[str, Now]:
         """Return what became of findings of one control on one kind of resource of one account."""
-        line = self._plan.line(control)
+        line = self._plan.line(control, resource)
         if line is None:
             return dict.fromkeys(ids, "not_selected")
         if resource not in KINDS:

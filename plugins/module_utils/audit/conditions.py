@@ -18,6 +18,7 @@ from .._deps import pydantic
 from ..arguments.window import parse_bound
 from ..records.times import to_text
 from .controls._base import Resource
+from .datasets import KINDS
 from .items import Item
 from .searching import Searcher
 from .where import UNSAID, Where
@@ -72,12 +73,16 @@ def compile_select(
         searcher: searches the regular expressions.
         where: where the select stands, for messages.
     """
-    conditions = []
+    conditions: list[Condition] = []
     for name in type(select).model_fields:
         wanted = getattr(select, name)
         if wanted is None:
             continue
         condition = _condition(name, wanted, resource, as_of, searcher, where)
+        if not _is_there(resource, name):
+            # A control may judge kinds of item that lack what the select speaks of: it does not mean them.
+            conditions.append(_never)
+            continue
         only = _ONLY.get((resource, name))
         conditions.append(_of_some(*only, condition) if only is not None else condition)
     if not conditions:
@@ -85,12 +90,25 @@ def compile_select(
     return conditions[0] if len(conditions) == 1 else every(tuple(conditions))
 
 
+def _never(_item: Item) -> bool:
+    return False
+
+
+def _is_there(resource: Resource, name: str) -> bool:
+    kind = KINDS.get(resource)
+    return kind is None or name.startswith("created_") or _attribute(resource, name) in kind.kind._fields
+
+
+def _attribute(resource: Resource, name: str) -> str:
+    return _OF_ONE.get((resource, name)) or _ATTRIBUTES.get(name, name)
+
+
 def _condition(
     name: str, wanted: t.Any, resource: Resource, as_of: datetime, searcher: Searcher, where: Where
 ) -> Condition:
     if name in ("created_after", "created_before"):
         return _time(to_text(parse_bound(wanted, now=as_of)), after=name == "created_after")
-    attribute = _OF_ONE.get((resource, name)) or _ATTRIBUTES.get(name, name)
+    attribute = _attribute(resource, name)
     if name in ("duration_min", "duration_max"):
         return _long(attribute, wanted, least=name == "duration_min")
     if name not in _PATTERNS:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from ..records.times import from_text, to_text
 from ..store.coverage import Coverage
 from .evidence import Evidence
+from .needs import kept_days
 from .plan import Plan
 
 
@@ -33,7 +34,7 @@ def shown_coverage(
     shown["missing"] = list(item.missing[:most])
     shown["read"] = item.records
     shown["account_name"] = name(item.provider, item.account)
-    kept = kept_days(item.resource, plan)
+    kept = kept_days(item.provider, item.resource, plan.rooms_kept_days)
     shown["kept_from"] = None
     if item.window_to is not None:
         shown["window_to"] = min(item.window_to, evidence.as_of)
@@ -46,8 +47,3 @@ def shown_coverage(
             return shown
         shown["window_from"] = max(item.window_from or "", shown["kept_from"])
     return shown
-
-
-def kept_days(resource: str, plan: Plan) -> int | None:
-    """Return for how many days the provider tells of what a list holds; ``None`` when it forgets nothing."""
-    return plan.rooms_kept_days if resource == "rooms" else None

@@ -19,6 +19,7 @@ from .._deps import sqlalchemy as sa
 from ..store.reading import select
 from ..store.tables import RECORDS
 from .items import Recording, Room, Settings
+from .kinds import kind_of
 
 Expression: t.TypeAlias = "sa.ColumnElement[t.Any]"
 
@@ -30,10 +31,15 @@ class Wanted:
     Attributes:
         columns: dataset → further columns, for controls of the policy's own.
         room_names: whether to look up the name of each recording's room, which costs time.
+        listed: whether to look up each room in the provider's other list.
     """
 
     columns: t.Mapping[str, tuple[str, ...]]
     room_names: bool = False
+    listed: bool = False
+
+
+LookUp: t.TypeAlias = "t.Callable[[Wanted], tuple[list[Expression], sa.FromClause | None]]"
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class Dataset:
     name: str
     kind: type[t.Any]
     extra: tuple[str, ...] = ()
-    look_up: t.Callable[[Wanted], tuple[list[Expression], sa.FromClause | None]] | None = None
+    look_up: LookUp | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -91,29 +97,102 @@ def same_account(table: sa.Table, other: sa.Table) -> Expression:
     return (table.c.provider == other.c.provider) & (table.c.account == other.c.account)
 
 
-def _rooms(_wanted: Wanted) -> tuple[list[Expression], None]:
-    rooms, recordings = RECORDS["rooms"], RECORDS["recordings"]
-    number = (
-        sa.select(sa.func.count())
-        .select_from(recordings)
-        .where(same_account(recordings, rooms), recordings.c.room_id == rooms.c.id)
-        .scalar_subquery()
-    )
-    return [number, sa.false()], None
+def _number(table: sa.Table, *where: Expression) -> Expression:
+    return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+def _room_counts(rooms: sa.Table, column: Expression) -> list[Expression]:
+    """Return how many recordings of a room there are, and how many compositions that did not fail."""
+    recordings, compositions = RECORDS["recordings"], RECORDS["compositions"]
+    return [
+        _number(recordings, same_account(recordings, rooms), recordings.c.room_id == column),
+        _number(
+            compositions,
+            same_account(compositions, rooms),
+            compositions.c.room_id == column,
+            compositions.c.status != "failed",
+        ),
+    ]
+
+
+def _listed(table: sa.Table, other: sa.Table) -> list[Expression]:
+    """Return whether the other list has the room, and how old the oldest room is that it has."""
+    there = sa.exists().where(same_account(other, table), other.c.id == table.c.id)
+    oldest = sa.select(sa.func.min(other.c.created_at)).where(same_account(other, table)).scalar_subquery()
+    return [there, oldest]
+
+
+def _rooms(wanted: Wanted) -> tuple[list[Expression], None]:
+    rooms = RECORDS["rooms"]
+    listed = _listed(rooms, RECORDS["room_resources"]) if wanted.listed else [sa.false(), sa.null()]
+    return [*_room_counts(rooms, rooms.c.id), *listed, sa.false()], None
+
+
+def _room_resources(_wanted: Wanted) -> tuple[list[Expression], None]:
+    table = RECORDS["room_resources"]
+    return _listed(table, RECORDS["rooms"]), None
 
 
 def _recordings(wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
     rooms, recordings = RECORDS["rooms"], RECORDS["recordings"]
     if not wanted.room_names:
-        return [sa.null()], None
-    joined = recordings.outerjoin(
-        rooms, same_account(rooms, recordings) & (rooms.c.id == recordings.c.room_id)
+        return [sa.null(), sa.null()], None
+    name, joined = _with_room_name(recordings, rooms)
+    return [name, sa.null()], joined
+
+
+def _with_room_name(table: sa.Table, rooms: sa.Table) -> tuple[Expression, sa.FromClause]:
+    """Join the room, in whichever of the provider's two lists it is."""
+    resources = RECORDS["room_resources"]
+    joined = table.outerjoin(rooms, same_account(rooms, table) & (rooms.c.id == table.c.room_id)).outerjoin(
+        resources, same_account(resources, table) & (resources.c.id == table.c.room_id)
     )
-    return [rooms.c.name], joined
+    return sa.func.coalesce(rooms.c.name, resources.c.name), joined
 
 
 def _settings(_wanted: Wanted) -> tuple[list[Expression], None]:
     return [sa.null()], None
+
+
+def _conferences(_wanted: Wanted) -> tuple[list[Expression], None]:
+    conferences, recordings = RECORDS["conferences"], RECORDS["recordings"]
+    of_it = (same_account(recordings, conferences), recordings.c.conference_id == conferences.c.id)
+    return [
+        _number(recordings, *of_it),
+        _number(recordings, *of_it, recordings.c.status != "absent"),
+    ], None
+
+
+def _compositions(_wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
+    compositions, recordings, rooms = RECORDS["compositions"], RECORDS["recordings"], RECORDS["rooms"]
+    of_it = (same_account(recordings, compositions), recordings.c.room_id == compositions.c.room_id)
+    gone = sa.or_(recordings.c.status == "deleted", recordings.c.vanished_at.is_not(None))
+    name, joined = _with_room_name(compositions, rooms)
+    numbers = [
+        _number(recordings, *of_it),
+        _number(recordings, *of_it, sa.not_(gone)),
+        _number(recordings, *of_it, sa.not_(gone), recordings.c.status == "unknown"),
+    ]
+    return [*numbers, name, sa.literal("video_room")], joined
+
+
+def _transcriptions(_wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
+    transcriptions, recordings = RECORDS["transcriptions"], RECORDS["recordings"]
+    same = same_account(recordings, transcriptions) & (recordings.c.id == transcriptions.c.recording_id)
+    return [recordings.c.status, recordings.c.vanished_at], transcriptions.outerjoin(recordings, same)
+
+
+def _switches(_wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
+    switches, settings = RECORDS["switches"], RECORDS["settings"]
+    return [settings.c.encryption_enabled], switches.outerjoin(settings, same_account(settings, switches))
+
+
+def _calls(_wanted: Wanted) -> tuple[list[Expression], None]:
+    return [sa.null()], None
+
+
+def _made(name: str, extra: tuple[str, ...], look_up: LookUp | None = None) -> Dataset:
+    return Dataset(name, kind_of(name, *extra), extra, look_up)
 
 
 #: In the order of the audit.
@@ -121,7 +200,23 @@ KINDS: t.Final[dict[str, Dataset]] = {
     dataset.name: dataset
     for dataset in (
         Dataset("settings", Settings, ("created_at",), _settings),
-        Dataset("rooms", Room, ("recordings", "unplaced"), _rooms),
-        Dataset("recordings", Recording, ("room_name",), _recordings),
+        _made("switches", ("recordings_encrypted",), _switches),
+        Dataset(
+            "rooms",
+            Room,
+            ("recordings", "compositions", "listed", "oldest_listed", "unplaced"),
+            _rooms,
+        ),
+        _made("room_resources", ("listed", "oldest_listed"), _room_resources),
+        _made("conferences", ("recordings", "recordings_there"), _conferences),
+        _made("conference_participants", ()),
+        _made("calls", ("recorded",), _calls),
+        Dataset("recordings", Recording, ("room_name", "custom_storage"), _recordings),
+        _made(
+            "compositions",
+            ("recordings", "recordings_left", "recordings_unsure", "room_name", "product"),
+            _compositions,
+        ),
+        _made("transcriptions", ("recording_status", "recording_vanished_at"), _transcriptions),
     )
 }

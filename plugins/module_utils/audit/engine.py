@@ -34,12 +34,15 @@ from .plan import Plan, Step, compile_plan, judge
 from .policy import Policy
 from .result import QUIET, VERDICTS, Evaluation, Summary, Verdict
 from .searching import Searcher
+from .switches import shown_switches
 from .tally import RANK, Counts, Population, Worst
 from .verdict import overall
 
 #: How many resolved findings and changes a summary holds at most.
 BOUND = 100
 _BEST: t.Final = len(VERDICTS) - 1
+#: Kinds of item that have a name of their own.
+_NAMED: t.Final = frozenset(("rooms", "room_resources", "conferences", "switches"))
 #: Read whatever the policy says: what there is, is part of every report.
 _ALWAYS: t.Final = ("settings", "rooms", "recordings")
 
@@ -96,6 +99,7 @@ class Audit:
         wanted = Wanted(
             {name: tuple(c for plan in plans for c in plan.columns.get(name, ())) for name in KINDS},
             room_names=any(plan.needs_room_names for plan in plans),
+            listed=any(plan.line("room-unlisted", "rooms") for plan in plans),
         )
         self._evidence = Evidence(connection, to_text(as_of), wanted=wanted)
 
@@ -130,6 +134,7 @@ class Audit:
             self._evidence.collected,
             rooms_kept_days=plan.rooms_kept_days,
             as_of=to_text(self._as_of),
+            version=plan.policy.model.version,
         )
         return sorted(found, key=lambda span: (span.provider, span.account, span.created_at or "", span.id))
 
@@ -164,7 +169,7 @@ class Audit:
                 outcome, step = judge(steps, item)
                 verdict, waiver = outcome.verdict, ""
                 if verdict not in QUIET:
-                    verdict, waiver = applied(control, verdict, item)
+                    verdict, waiver = applied(control, verdict, item, resource)
                 step.counter[verdict] += 1
                 rank = min(rank, RANK[verdict])
                 if verdict not in QUIET:
@@ -231,6 +236,7 @@ class Audit:
             evidence={**self._evidence.shown(), "datasets": list(self._datasets)},
             idle=[item.shown() for item in idle],
             holds=self._plan.holds.shown(),
+            switches=shown_switches(self._connection, as_of, name, BOUND),
             frameworks=[framework.shown(counts["by_control"]) for framework in self._frameworks],
             incomplete=[cause.shown(name(cause.provider, cause.account)) for cause in causes],
         )
@@ -251,8 +257,9 @@ def _evaluation(
     account_name: str,
 ) -> Evaluation:
     name = region = None
-    if resource == "rooms":
-        name, region = item.name, item.media_region
+    if resource in _NAMED:
+        name = item.name
+        region = item.media_region if resource == "rooms" else None
     return Evaluation(
         control,
         step.severity,

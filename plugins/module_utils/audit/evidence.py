@@ -14,12 +14,17 @@ from .._deps import sqlalchemy as sa
 from ..sources.registry import providing
 from ..store.coverage import Coverage, all_coverage
 from ..store.tables import RECORDS, runs
+from .calls import Calls
 from .datasets import KINDS, Dataset, Wanted
 from .drifted import without
 from .items import NO_DRIFT, AccountEvidence, Collection, Settings, merge_spans
+from .stored import Stored
 from .unplaced import Unplaced
 
 _IDS_AT_ONCE = 500
+
+#: Looks up what a batch of items needs beside its columns.
+Mark: t.TypeAlias = "t.Callable[[t.Sequence[t.Any]], list[t.Any]]"
 
 
 class Evidence:
@@ -42,7 +47,11 @@ class Evidence:
             row[0]: row[1] for row in connection.execute(sa.select(runs.c.number, runs.c.started_at))
         }
         self._accounts = _accounts(all_coverage(connection, as_of), self.started)
-        self._unplaced = Unplaced(connection)
+        self._marks: dict[str, Mark] = {
+            "rooms": Unplaced(connection).marked,
+            "calls": Calls(connection, self._parents).marked,
+            "recordings": Stored(connection).marked,
+        }
         self._digest = hashlib.sha256()
         self._records = 0
 
@@ -73,8 +82,14 @@ class Evidence:
             return
         yield from self._read(KINDS[name], [self._created(RECORDS[name])], counted=counted)
 
-    def some(self, name: str, provider: str, account: str, ids: t.Sequence[str]) -> dict[str, t.Any]:
-        """Return the items with these ids, as far as they are there."""
+    def some(
+        self, name: str, provider: str, account: str, ids: t.Sequence[str], *, marked: bool = True
+    ) -> dict[str, t.Any]:
+        """Return the items with these ids, as far as they are there.
+
+        Args:
+            marked: whether what is looked up beside their columns is wanted, too.
+        """
         table = RECORDS[name]
         found: dict[str, t.Any] = {}
         for start in range(0, len(ids), _IDS_AT_ONCE):
@@ -83,7 +98,9 @@ class Evidence:
                 table.c.account == account,
                 table.c.id.in_(ids[start : start + _IDS_AT_ONCE]),
             ]
-            for batch in self._read(KINDS[name], [*where, self._created(table)], counted=False):
+            for batch in self._read(
+                KINDS[name], [*where, self._created(table)], counted=False, marked=marked
+            ):
                 found.update({item.id: item for item in batch})
         return found
 
@@ -131,7 +148,12 @@ class Evidence:
         return sa.or_(table.c.created_at.is_(None), table.c.created_at < self.as_of)
 
     def _read(
-        self, dataset: Dataset, where: t.Sequence[sa.ColumnElement[bool]], *, counted: bool = True
+        self,
+        dataset: Dataset,
+        where: t.Sequence[sa.ColumnElement[bool]],
+        *,
+        counted: bool = True,
+        marked: bool = True,
     ) -> t.Iterator[list[t.Any]]:
         statement = dataset.statement(self._wanted, where)
         make = dataset.made(self._wanted)._make
@@ -149,9 +171,11 @@ class Evidence:
             if counted:
                 self._records += len(batch)
                 self._digest.update("".join([row[-1] for row in rows]).encode())
-            if dataset.name == "rooms":
-                batch = [self._unplaced.marked(room) if not room.recordings else room for room in batch]
-            yield batch
+            mark = self._marks.get(dataset.name) if marked else None
+            yield mark(batch) if mark is not None and batch else batch
+
+    def _parents(self, provider: str, account: str, ids: t.Sequence[str]) -> dict[str, t.Any]:
+        return self.some("calls", provider, account, ids, marked=False)
 
 
 def _accounts(

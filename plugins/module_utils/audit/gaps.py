@@ -12,27 +12,33 @@ from datetime import timedelta
 
 from ..records.times import from_text, to_text
 from .items import AccountEvidence, Bounds, Collection, Span, merge_spans
-
-#: Resources whose records have a creation time.
-_TIMED: t.Final = ("recordings", "rooms")
+from .needs import kept_days, timed_resources
 
 
-def spans(accounts: t.Iterable[AccountEvidence], *, rooms_kept_days: int, as_of: str) -> t.Iterator[Span]:
+def spans(
+    accounts: t.Iterable[AccountEvidence],
+    *,
+    rooms_kept_days: int,
+    as_of: str,
+    version: int = 1,
+) -> t.Iterator[Span]:
     """Yield, for each account and resource, its collections as a whole, then every gap between them.
 
     Args:
         accounts: in order.
         rooms_kept_days: how far back a collection of rooms can see.
         as_of: the moment of the audit.
+        version: the policy's: those of version 1 look at what there was in 0.1.0.
     """
     for account in accounts:
-        for resource in _TIMED:
+        for resource in timed_resources(account.provider, version):
             made = account.collections.get(resource)
             if made is None:
                 continue
             scope = (account.provider, account.account)
             yield Span(*scope, resource, resource, made, None, account)
-            kept = timedelta(days=rooms_kept_days) if resource == "rooms" else None
+            days = kept_days(account.provider, resource, rooms_kept_days)
+            kept = timedelta(days=days) if days is not None else None
             for start, end in _gaps([_seen(each, kept) for each in made if each.complete], kept, as_of):
                 yield Span(*scope, f"{resource}:{start}/{end}", resource, made, start, account)
 

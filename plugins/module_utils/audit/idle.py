@@ -107,6 +107,8 @@ def judged(
         if resource in OWN:
             continue
         for line in lines:
+            if line.rules[0].control.resource != resource:
+                continue  # what a control judges beside its own kind is in the same counters
             rows = sum(sum(steps[line.control, place].values()) for place in range(len(line.steps)))
             for place, rule in enumerate(line.rules):
                 several = f"#{place + 1}" if len(line.rules) > 1 else ""

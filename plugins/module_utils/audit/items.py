@@ -12,6 +12,9 @@ from __future__ import annotations
 
 import typing as t
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from .spans import later
 
 Bounds: t.TypeAlias = "tuple[str | None, str | None]"
 NO_DRIFT: t.Final[frozenset[str]] = frozenset()
@@ -49,12 +52,34 @@ class AccountEvidence:
     newest: t.Mapping[str, Collection] = field(default_factory=dict)
     collections: t.Mapping[str, tuple[Collection, ...]] = field(default_factory=dict)
     _later: dict[tuple[str, int], tuple[Bounds, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _soon: dict[tuple[str, str, timedelta], tuple[Bounds, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def covers(self, resource: str, start: str, end: str) -> bool:
         """Tell whether every record of *resource* created in [*start*, *end*] would be known."""
         return any(
             (first is None or first <= start) and (last is None or end <= last)
             for first, last in self.spans.get(resource, ())
+        )
+
+    def covered_soon(self, resource: str, start: str, end: str, within: timedelta) -> bool:
+        """Tell whether complete collections that began at most *within* after *end* cover [*start*, *end*].
+
+        What a provider forgets after some time must be looked for before.
+        """
+        day = end[:10]
+        key = (resource, day, within)
+        if key not in self._soon:
+            latest = later(f"{day}T00:00:00.000000Z", within)
+            self._soon[key] = merge_spans(
+                item.window
+                for item in self.collections.get(resource, ())
+                if item.complete and item.started_at <= latest
+            )
+        return any(
+            (first is None or first <= start) and (last is None or end <= last)
+            for first, last in self._soon[key]
         )
 
     def looked_again(self, resource: str, run: int, moment: str) -> bool:
@@ -85,7 +110,9 @@ def merge_spans(spans: t.Iterable[Bounds]) -> tuple[Bounds, ...]:
 class Room(t.NamedTuple):
     """One room of Video Insights.
 
-    ``recordings`` is how many recordings of it the store holds; ``unplaced`` whether there is one that was
+    ``recordings`` is how many recordings of it the store holds, ``compositions`` how many compositions
+    that did not fail; ``listed`` whether the provider's other list has the room, and ``oldest_listed``
+    when the oldest room of that list was created; ``unplaced`` whether there is one that was
     made in its time and of which nobody knows the room.
     """
 
@@ -105,9 +132,26 @@ class Room(t.NamedTuple):
     media_region: str | None
     status_callback: str | None
     recordings: int
+    compositions: int
+    listed: bool
+    oldest_listed: str | None
     unplaced: bool
     drift: frozenset[str]
     evidence: AccountEvidence
+
+
+class CustomStorage(t.NamedTuple):
+    """Where an account says that recordings of a connection go.
+
+    Attributes:
+        place: the bucket; empty when there is no such setting, so that they stay with the provider.
+        state: ``unknown`` when the key may not read it.
+        since: when a collection saw the setting change for the last time.
+    """
+
+    place: str
+    state: str
+    since: str
 
 
 class Recording(t.NamedTuple):
@@ -143,6 +187,7 @@ class Recording(t.NamedTuple):
     encryption_key_id: str | None
     encrypted: bool | None
     room_name: str | None
+    custom_storage: CustomStorage | None
     drift: frozenset[str]
     evidence: AccountEvidence
 

@@ -41,44 +41,84 @@ class Names:
 
     def named(self, findings: t.Sequence[Evaluation]) -> list[Evaluation]:
         """Return *findings* of one dataset and account with the names of their resources."""
-        if not findings or findings[0].resource != "recordings":
+        look_up = _LOOK_UPS.get(findings[0].resource) if findings else None
+        if look_up is None:
             return list(findings)
         first = findings[0]
-        names = self._of_recordings(first.provider, first.account, [finding.id for finding in findings])
+        ids = list(dict.fromkeys(finding.id for finding in findings))
+        names = dict(self._look_up(look_up, first.provider, first.account, ids))
         return [
             finding._replace(name=names[finding.id]) if names.get(finding.id) else finding
             for finding in findings
         ]
 
-    def of_recordings(self, provider: str, account: str, ids: t.Sequence[str]) -> dict[str, str]:
-        """Return what people would call these recordings, where there is anything."""
-        return self._of_recordings(provider, account, list(dict.fromkeys(ids)))
-
-    def _of_recordings(self, provider: str, account: str, ids: t.Sequence[str]) -> dict[str, str]:
-        rooms, recordings = RECORDS["rooms"], RECORDS["recordings"]
-        legs = [recordings.c[name] for name in ("call_id", "call_leg_id") if name in recordings.c]
-        columns = (
-            recordings.c.id, rooms.c.name, recordings.c.track_name, recordings.c.room_id,
-            recordings.c.conference_id, sa.func.coalesce(*legs, None),
-        )  # fmt: skip
-        joined = recordings.outerjoin(
-            rooms, same_account(rooms, recordings) & (rooms.c.id == recordings.c.room_id)
-        )
-        found: dict[str, str] = {}
+    def _look_up(
+        self, look_up: LookUp, provider: str, account: str, ids: t.Sequence[str]
+    ) -> t.Iterator[tuple[str, str]]:
+        table, statement, name = look_up()
         for start in range(0, len(ids), _AT_ONCE):
-            statement = (
-                sa.select(*columns)
-                .select_from(joined)
-                .where(
-                    recordings.c.provider == provider,
-                    recordings.c.account == account,
-                    recordings.c.id.in_(ids[start : start + _AT_ONCE]),
-                )
+            wanted = statement.where(
+                table.c.provider == provider,
+                table.c.account == account,
+                table.c.id.in_(ids[start : start + _AT_ONCE]),
             )
-            for id_, room, track, room_id, conference, leg in self._connection.execute(statement):
-                found[id_] = room or track or _kind("room", room_id) or _kind("conference", conference)
-                found[id_] = found[id_] or _kind("call", leg)
-        return found
+            for row in self._connection.execute(wanted):
+                yield row[0], name(*row[1:])
+
+
+LookUp: t.TypeAlias = "t.Callable[[], tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]]"
+
+
+def _of_rooms(table: sa.Table) -> tuple[sa.ColumnElement[t.Any], sa.FromClause]:
+    """Join the room's name from whichever of the two lists has it."""
+    rooms, resources = RECORDS["rooms"], RECORDS["room_resources"]
+    joined = table.outerjoin(rooms, same_account(rooms, table) & (rooms.c.id == table.c.room_id)).outerjoin(
+        resources, same_account(resources, table) & (resources.c.id == table.c.room_id)
+    )
+    return sa.func.coalesce(rooms.c.name, resources.c.name), joined
+
+
+def _recordings() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+    table = RECORDS["recordings"]
+    name, joined = _of_rooms(table)
+    columns = (
+        table.c.id, name, table.c.track_name, table.c.room_id, table.c.conference_id,
+        sa.func.coalesce(table.c.call_id, table.c.call_leg_id),
+    )  # fmt: skip
+    return table, sa.select(*columns).select_from(joined), _recording
+
+
+def _recording(
+    room: str | None, track: str | None, room_id: str | None, conference: str | None, leg: str | None
+) -> str:
+    return room or track or _kind("room", room_id) or _kind("conference", conference) or _kind("call", leg)
+
+
+def _compositions() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+    table = RECORDS["compositions"]
+    name, joined = _of_rooms(table)
+    statement = sa.select(table.c.id, name, table.c.room_id).select_from(joined)
+    return table, statement, lambda room, room_id: room or _kind("room", room_id)
+
+
+def _calls() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+    table = RECORDS["calls"]
+    statement = sa.select(table.c.id, table.c["from"], table.c["to"])
+    return table, statement, lambda caller, called: f"{caller or '?'} → {called or '?'}"
+
+
+def _transcriptions() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+    table = RECORDS["transcriptions"]
+    statement = sa.select(table.c.id, table.c.recording_id)
+    return table, statement, lambda recording: _kind("recording", recording)
+
+
+_LOOK_UPS: t.Final[dict[str, LookUp]] = {
+    "recordings": _recordings,
+    "compositions": _compositions,
+    "calls": _calls,
+    "transcriptions": _transcriptions,
+}
 
 
 def _kind(kind: str, id_: str | None) -> str:
@@ -86,8 +126,6 @@ def _kind(kind: str, id_: str | None) -> str:
 
 
 def _account_names(connection: sa.Connection) -> dict[tuple[str, str], str]:
-    table = getattr(tables, "accounts", None)
-    if table is None:
-        return {}
+    table = tables.accounts
     statement = sa.select(table.c.provider, table.c.account, table.c.name)
     return {(row[0], row[1]): row[2] for row in connection.execute(statement)}

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .conditions import Condition, compile_select
@@ -83,18 +83,16 @@ class Plan:
         """Return the controls of one kind of item."""
         return self.lines.get(resource, ())
 
-    def line(self, control: str) -> Line | None:
-        """Return the control's line, if the policy has it."""
-        return next(
-            (line for found in self.lines.values() for line in found if line.control == control), None
-        )
+    def line(self, control: str, resource: Resource) -> Line | None:
+        """Return what a control does to one kind of item, if the policy has it."""
+        return next((line for line in self.of(resource) if line.control == control), None)
 
     def verdicts(self, resource: Resource, item: Item) -> Verdicts:
         """Apply every control to one item, waivers included."""
         found: dict[str, tuple[Severity, Verdict]] = {}
         for line in self.of(resource):
             outcome, step = judge(line.steps, item)
-            verdict, _waiver = self.waivers.applied(line.control, outcome.verdict, item)
+            verdict, _waiver = self.waivers.applied(line.control, outcome.verdict, item, resource)
             found[line.control] = (step.severity, verdict)
         return found
 
@@ -102,41 +100,62 @@ class Plan:
 def compile_plan(policy: Policy, as_of: datetime, searcher: Searcher) -> Plan:
     """Prepare *policy* for the moment *as_of*."""
     holds = Holds(policy, as_of, searcher)
-    moment = Moment(as_of, timedelta(hours=policy.model.settle_hours), searcher, holds.held)
-    lines: dict[Resource, dict[str, list[tuple[Rule, Step]]]] = {}
-    kept = 7
-    columns: dict[str, dict[str, None]] = {}
+    moment = Moment(as_of, timedelta(hours=policy.model.settle_hours), searcher, holds=holds.held)
+    rules: dict[str, list[Rule]] = {}
     for rule in policy.rules:
-        control = rule.control
-        condition = compile_select(rule.select, control.resource, as_of, searcher, rule.where.inner("select"))
-        step = Step(condition, control.build(rule.params, moment), rule.severity, _zero())
-        lines.setdefault(control.resource, {}).setdefault(control.id, []).append((rule, step))
+        rules.setdefault(rule.control.id, []).append(rule)
+    lines: dict[Resource, list[Line]] = {}
+    columns: dict[str, dict[str, None]] = {}
+    for entries in rules.values():
+        control = entries[0].control
+        for resource in (control.resource, *control.also):
+            lines.setdefault(resource, []).append(_line(entries, resource, moment))
         if control.id.startswith("x-"):
             columns.setdefault(control.resource, {}).update(dict.fromkeys(control.fields))
-        if control.id == "evidence-gap":
-            kept = getattr(rule.params, "rooms_kept_days", kept)
     selects: list[t.Any] = [rule.select for rule in policy.rules]
     selects += [each.select for each in policy.waivers] + [each.select for each in policy.holds]
     names = any(
         getattr(select, "room_name", None) for select in selects if not isinstance(select, RoomSelect)
     )
+    kept = [getattr(rule.params, "rooms_kept_days", 7) for rule in rules.get("evidence-gap", ())]
     return Plan(
         policy,
         Waivers(policy, as_of, searcher),
-        {
-            resource: tuple(_line(control, entries) for control, entries in found.items())
-            for resource, found in lines.items()
-        },
-        kept,
+        {resource: tuple(found) for resource, found in lines.items()},
+        kept[-1] if kept else 7,
         names,
         holds,
         {dataset: tuple(found) for dataset, found in columns.items()},
     )
 
 
-def _line(control: str, entries: list[tuple[Rule, Step]]) -> Line:
-    rest = Step(None, _nothing, entries[0][1].severity, _zero())
-    return Line(control, tuple(rule for rule, _step in entries), (*(step for _rule, step in entries), rest))
+def _line(entries: list[Rule], resource: Resource, moment: Moment) -> Line:
+    """Compile one control's entries for one kind of item."""
+    conditions = [
+        compile_select(rule.select, resource, moment.as_of, moment.searcher, rule.where.inner("select"))
+        for rule in entries
+    ]
+    moment = replace(moment, selects=_any_of(conditions))
+    steps = [
+        Step(condition, rule.control.build(rule.params, moment), rule.severity, _zero())
+        for rule, condition in zip(entries, conditions, strict=True)
+    ]
+    rest = Step(None, _nothing, steps[0].severity, _zero())
+    return Line(entries[0].control.id, tuple(entries), (*steps, rest))
+
+
+def _any_of(conditions: list[Condition | None]) -> t.Callable[[t.Any], bool | None]:
+    def selects(item: t.Any) -> bool | None:
+        answer: bool | None = False
+        for condition in conditions:
+            found = True if condition is None else condition(item)
+            if found:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    return selects
 
 
 def _zero() -> Counter:

@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import typing as t
 from datetime import UTC, datetime, timedelta
 
 from ..records.times import from_text, to_text
-from .items import Room
+
+if t.TYPE_CHECKING:
+    from .items import Room
 
 #: The longest that a room lives (Twilio, limits of Programmable Video).
 LONGEST_ROOM = timedelta(hours=24)

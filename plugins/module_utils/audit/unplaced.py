@@ -35,8 +35,11 @@ class Unplaced:
         self._minutes: list[str] = []
         self._any_time = False
 
-    def marked(self, room: t.Any) -> t.Any:
-        """Return *room*, marked when a recording of its time has no known room."""
+    def marked(self, batch: t.Sequence[t.Any]) -> list[t.Any]:
+        """Return *batch*, rooms marked when a recording of their time has no known room."""
+        return [room if room.recordings else self._one(room) for room in batch]
+
+    def _one(self, room: t.Any) -> t.Any:
         if self._scope != (room.provider, room.account):
             self._load(room.provider, room.account)
         return room._replace(unplaced=True) if self._beside(room) else room

@@ -9,8 +9,8 @@ from __future__ import annotations
 import typing as t
 from dataclasses import asdict, dataclass
 
-from ..sources.registry import resources
 from ..store.coverage import Coverage
+from .needs import needed_resources
 from .plan import Counter
 from .policy import Policy
 
@@ -79,13 +79,13 @@ def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[Cause]:
             )
         ]
     causes = [_incomplete(item) for item in covered if not item.complete]
-    needed = {rule.control.resource for rule in policy.rules}
     known = {(item.provider, item.account, item.resource) for item in covered}
+    spoken = {rule.control.resource for rule in policy.rules}
     for provider, account in dict.fromkeys((item.provider, item.account) for item in covered):
         absent = [
             resource
-            for resource in resources(provider, default=True)
-            if resource in needed and (provider, account, resource) not in known
+            for resource in needed_resources(policy, provider)
+            if (provider, account, resource) not in known and (policy.model.version > 1 or resource in spoken)
         ]
         if absent:
             named = " and ".join(absent)

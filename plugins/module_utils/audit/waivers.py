@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from .conditions import Condition, compile_select
+from .controls._base import Resource
 from .items import Item, WaiverState
 from .policy import Policy, Waiver
 from .result import Verdict
@@ -29,13 +30,14 @@ class _Tracked:
     status: WaiverStatus
     days_left: int
     accounts: frozenset[str]
-    condition: Condition | None
+    conditions: t.Mapping[Resource, Condition | None]
     covers: int = 0
 
-    def matches(self, item: Item) -> bool:
+    def matches(self, item: Item, resource: Resource) -> bool:
         if self.accounts and item.account not in self.accounts:
             return False
-        return self.condition is None or self.condition(item) is True
+        condition = self.conditions.get(resource)
+        return condition is None or condition(item) is True
 
 
 class Waivers:
@@ -60,13 +62,13 @@ class Waivers:
             for resource in tracked.waiver.model.resources or ():
                 self._by_id.setdefault(name, {}).setdefault(resource, []).append(tracked)
 
-    def applied(self, control: str, verdict: Verdict, item: Item) -> tuple[Verdict, str]:
+    def applied(self, control: str, verdict: Verdict, item: Item, resource: Resource) -> tuple[Verdict, str]:
         """Return the verdict once waivers had their say, and the waiver's id; empty when there is none."""
-        if verdict in _ACCEPTED_AS and (waiver := self.covering(control, item, verdict)):
+        if verdict in _ACCEPTED_AS and (waiver := self._covering(control, item, verdict, resource)):
             return _ACCEPTED_AS[verdict], waiver
         return verdict, ""
 
-    def covering(self, control: str, item: Item, verdict: Verdict = "fail") -> str:
+    def _covering(self, control: str, item: Item, verdict: Verdict, resource: Resource) -> str:
         """Return the id of the waiver in force that covers this verdict; empty when there is none.
 
         Every waiver that covers it is counted as used; the policy's first is named.
@@ -77,7 +79,7 @@ class Waivers:
             # Every account's settings have the same id: there, the account is named.
             key = item.account if item.id == "recording_settings" else item.id
             candidates = [*named.get(key, ()), *candidates]
-        found = [tracked for tracked in candidates if tracked.matches(item)]
+        found = [tracked for tracked in candidates if tracked.matches(item, resource)]
         for tracked in found:
             tracked.covers += 1
         return min(found, key=lambda tracked: tracked.number).waiver.model.id if found else ""
@@ -129,12 +131,13 @@ def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime, searche
         status = "expired"
     elif left <= warn_days:
         status = "expiring"
-    condition = None
+    conditions: dict[Resource, Condition | None] = {}
     if waiver.select is not None:
-        condition = compile_select(
-            waiver.select, waiver.control.resource, as_of, searcher, waiver.where.inner("select")
-        )
-    return _Tracked(number, waiver, status, left, frozenset(model.account or ()), condition)
+        for resource in (waiver.control.resource, *waiver.control.also):
+            conditions[resource] = compile_select(
+                waiver.select, resource, as_of, searcher, waiver.where.inner("select")
+            )
+    return _Tracked(number, waiver, status, left, frozenset(model.account or ()), conditions)
 
 
 def _problems(tracked: _Tracked) -> tuple[str, ...]:

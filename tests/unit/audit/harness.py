@@ -44,9 +44,12 @@ def put(
     recordings: Rows = (),
     settings: Rows = (),
     runs: Runs = complete_runs,
+    more: t.Mapping[str, Rows] | None = None,
 ) -> None:
-    """Put rows and runs into the store."""
+    """Put rows and runs into the store; *more* are those of further datasets."""
     with engine.begin() as connection:
+        for dataset, rows in (more or {}).items():
+            insert_rows(connection, tables.RECORDS[dataset], rows)
         insert_rows(connection, tables.rooms, rooms)
         insert_rows(connection, tables.recordings, recordings)
         insert_rows(connection, tables.settings, settings)

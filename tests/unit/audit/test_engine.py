@@ -40,7 +40,8 @@ def everything() -> t.Any:
 
 
 def test_the_policy_of_the_benchmark_has_every_control() -> None:
-    assert {entry["control"] for entry in POLICY["controls"]} == set(CONTROLS)
+    every = {control for control, found in CONTROLS.items() if found.version == 1}
+    assert {entry["control"] for entry in POLICY["controls"]} == every
 
 
 def test_evaluations_come_in_the_documented_order(filled: sa.Engine, everything: t.Any) -> None:

@@ -210,16 +210,29 @@ def test_the_policies_that_come_with_the_role_are_valid(path: Path) -> None:
     assert policy.model.description
 
 
-def test_there_are_four_policies_with_the_role() -> None:
-    names = [path.stem for path in SHIPPED]
-    assert names == ["everything-recorded", "nothing-recorded", "regulated-trading-floor", "telehealth"]
+def test_there_are_five_policies_with_the_role() -> None:
+    assert [path.stem for path in SHIPPED] == [
+        "every-conversation-recorded",
+        "everything-recorded",
+        "nothing-recorded",
+        "regulated-trading-floor",
+        "telehealth",
+    ]
 
 
 @pytest.mark.parametrize("control", CONTROLS.values(), ids=lambda control: control.id)
 def test_the_example_of_every_control_is_valid(control: t.Any) -> None:
     entries = yaml.safe_load(control.example)
-    policy = load_policy({"version": 1, "name": "example", "controls": entries}, now=AS_OF)
+    policy = load_policy({"version": control.version, "name": "example", "controls": entries}, now=AS_OF)
     assert policy.rules[0].control is control
+
+
+@pytest.mark.parametrize(
+    "control", [one for one in CONTROLS.values() if one.version == 2], ids=lambda control: control.id
+)
+def test_a_policy_of_version_1_cannot_name_what_it_does_not_need(control: t.Any) -> None:
+    with pytest.raises(InputError, match=r"controls\[0\].control: .* write version: 2"):
+        load_policy({"version": 1, "name": "example", "controls": yaml.safe_load(control.example)}, now=AS_OF)
 
 
 _LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8)

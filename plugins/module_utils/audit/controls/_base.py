@@ -41,6 +41,11 @@ PASS: t.Final = Outcome("pass")
 NOT_APPLICABLE: t.Final = Outcome("not_applicable")
 
 
+def not_applicable(message: str) -> Outcome:
+    """Return the verdict that the rule does not concern an item, with the reason."""
+    return Outcome("not_applicable", message)
+
+
 def fail(message: str, **facts: t.Any) -> Outcome:
     """Return the verdict that the rule does not hold."""
     return Outcome("fail", message, facts)
@@ -59,6 +64,11 @@ def no_holds(_item: t.Any) -> bool:
     return False
 
 
+def all_are_meant(_item: t.Any) -> bool:
+    """Tell that everything is selected."""
+    return True
+
+
 @dataclass(frozen=True)
 class Moment:
     """The moment of which an audit speaks.
@@ -67,12 +77,14 @@ class Moment:
         as_of: against which ages are counted.
         settle: how old a room must be before unfinished processing makes its verdict unknown.
         searcher: searches regular expressions.
+        selects: tells whether any entry of the policy for this control selects an item.
         holds: tells whether an item is under a legal hold; ``None`` when that is not known.
     """
 
     as_of: datetime
     settle: timedelta = timedelta()
     searcher: Searcher = field(default_factory=Searcher, compare=False)
+    selects: Holding = field(default=all_are_meant, compare=False)
     holds: Holding = field(default=no_holds, compare=False)
 
     @property
@@ -119,6 +131,7 @@ class Control:
         version: the first version of policies that may name it.
         needs: what a policy of version 2 with it has to have collected beside its own dataset; see
             :mod:`..needs`.
+        also: further kinds of item that it judges.
     """
 
     id: str
@@ -137,3 +150,4 @@ class Control:
     notes: str = ""
     version: int = 1
     needs: tuple[str, ...] = ()
+    also: tuple[Resource, ...] = ()

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from ..items import UNRECORDABLE, Room
 from ..spans import room_end
-from ._base import NOT_APPLICABLE, Moment, Outcome, unknown
+from ._base import NOT_APPLICABLE, Moment, Outcome, not_applicable, unknown
 
 
 def unrecordable(room: Room) -> bool:
     """Tell whether the room cannot be recorded: its media does not pass through the provider."""
     return room.type in UNRECORDABLE
+
+
+def not_told(room: Room, what: str) -> Outcome | None:
+    """Judge a session of which the provider never tells *what*; ``None`` for other rooms."""
+    if room.provider != "telnyx":
+        return None
+    return not_applicable(f"Telnyx does not tell {what} of a session.")
 
 
 def unfinished(room: Room, moment: Moment) -> Outcome:
@@ -35,7 +42,8 @@ def absence_proven(room: Room) -> bool:
     """
     if room.created_at is None or room.unplaced:
         return False
-    return room.evidence.covers("recordings", room.created_at, room_end(room))
+    resource = "room_recordings" if room.provider == "telnyx" else "recordings"
+    return room.evidence.covers(resource, room.created_at, room_end(room))
 
 
 def absence_unproven(room: Room) -> Outcome:

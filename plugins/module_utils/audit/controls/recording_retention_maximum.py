@@ -9,7 +9,6 @@ from __future__ import annotations
 import typing as t
 
 from ..._deps import pydantic
-from ..items import Recording
 from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
 from ._recordings import age_unknown, status_unknown
 
@@ -36,7 +35,7 @@ def _build(params: Params, moment: Moment) -> Check:
     oldest = moment.ago(days=params.maximum_days)
     held = frozenset(params.legal_hold)
 
-    def check(recording: Recording) -> Outcome:
+    def check(recording: t.Any) -> Outcome:
         if recording.status == "unknown":
             return status_unknown(recording)
         if recording.status != "completed" or recording.vanished_at is not None:
@@ -55,7 +54,7 @@ def _build(params: Params, moment: Moment) -> Check:
     return check
 
 
-def _too_old(recording: Recording, maximum: int) -> Outcome:
+def _too_old(recording: t.Any, maximum: int) -> Outcome:
     facts = {"status": "completed", "created_at": recording.created_at}
     if recording.storage == "external":
         return unknown(
@@ -71,13 +70,14 @@ def _too_old(recording: Recording, maximum: int) -> Outcome:
         )
     if not recording.media_available:
         return PASS
-    return fail(f"The recording's media is kept for longer than {maximum} days.", **facts)
+    return fail(f"The media is kept for longer than {maximum} days.", **facts)
 
 
 CONTROL = Control(
     id="recording-retention-maximum",
     title="Media kept past the maximum",
     resource="recordings",
+    also=("compositions",),
     severity="high",
     tags=("GDPR 5(1)(e)",),
     build=_build,
@@ -95,5 +95,7 @@ CONTROL = Control(
     fields=("status", "created_at", "vanished_at", "storage", "media_available", "room_id"),
     example="- control: recording-retention-maximum\n  params:\n    maximum_days: 90\n    legal_hold: "
     "[RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]",
-    notes="`maximum_days: 0` says that there must be no recording at all, calls included.",
+    notes="`maximum_days: 0` says that there must be no recording at all, calls included. Compositions "
+    "are judged "
+    "like recordings: a copy of what was deleted is kept as well.",
 )

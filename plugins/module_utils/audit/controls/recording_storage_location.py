@@ -46,8 +46,10 @@ def _build(params: Params, _moment: Moment) -> Check:
     allowed = tuple(params.allowed_locations)
 
     def check(recording: Recording) -> Outcome:
-        if recording.provider == "telnyx" or recording.status == "failed":
-            return NOT_APPLICABLE if recording.status == "failed" else _not_told(recording)
+        if recording.status in ("failed", "absent"):
+            return NOT_APPLICABLE
+        if recording.provider == "telnyx":
+            return _by_settings(recording, params)
         if recording.external_url:
             if not allowed or under(recording.external_url, allowed):
                 return PASS
@@ -58,6 +60,30 @@ def _build(params: Params, _moment: Moment) -> Check:
         return _with_provider(recording, params)
 
     return check
+
+
+def _by_settings(recording: Recording, params: Params) -> Outcome:
+    """Judge a recording by what the account's settings say of its connection, as far as that is certain."""
+    found = recording.custom_storage
+    if found is None or found.state == "unknown" or recording.created_at is None:
+        return _not_told(recording)
+    if found.since and recording.created_at < found.since:
+        return unknown(
+            "The setting that says where the media is stored changed after the recording was made.",
+            storage=found.place,
+        )
+    if not found.place:
+        return _with_provider(recording, params)
+    facts = {"storage": found.place, "connection_id": recording.connection_id}
+    if not params.allowed_locations or under(found.place, tuple(params.allowed_locations)):
+        return PASS
+    try:
+        normal(found.place)
+    except ValueError:
+        return unknown(
+            "The place in the account's setting cannot be compared with allowed_locations.", **facts
+        )
+    return fail("The account's setting stores the media outside the approved places.", **facts)
 
 
 def _not_told(recording: Recording) -> Outcome:
@@ -97,9 +123,9 @@ CONTROL = Control(
     "no media and are not applicable.",
     unknown="`media_external_location` is not of the documented type; or external storage is required, "
     "there is none, and "
-    "the recording is still processing or of undocumented status. Telnyx does not tell the place: always "
-    "unknown there, "
-    "so select `provider: [twilio]`.",
+    "the recording is still processing or of undocumented status. A Telnyx recording does not tell the "
+    "place; the setting of its connection (`switches`) does, where it was collected, and not changed since. "
+    "Without that it is unknown there, so select `provider: [twilio]`.",
     remedy="Set the approved bucket in the account's recording settings (POST "
     "/v1/RecordingSettings/Default, AwsS3Url), and move what was stored elsewhere.",
     risk="Records lie where nobody protects them, or in a country in which they must not be.",

@@ -21,7 +21,7 @@ def _build(_params: Parameters, _moment: Moment) -> Check:
                 status=recording.status,
                 vanished_at=recording.vanished_at,
             )
-        newest = recording.evidence.newest.get("recordings")
+        newest = recording.evidence.newest.get(recording.resource)
         if newest is None or recording.last_run >= newest.run:
             return PASS
         if recording.created_at is None:
@@ -29,7 +29,7 @@ def _build(_params: Parameters, _moment: Moment) -> Check:
                 "A later collection did not see the recording; created_at is null, so it may not cover it.",
                 created_at=None,
             )
-        if not recording.evidence.looked_again("recordings", recording.last_run, recording.created_at):
+        if not recording.evidence.looked_again(recording.resource, recording.last_run, recording.created_at):
             return PASS
         return unknown(
             "A later collection that was not completed covers the recording's time, and did not see it."

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..items import Room
 from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._rooms import not_told
 
 
 def _build(_params: Parameters, _moment: Moment) -> Check:
@@ -19,7 +20,7 @@ def _build(_params: Parameters, _moment: Moment) -> Check:
                     "Where status events are sent is not known: status_callback is not readable.",
                     status_callback=None,
                 )
-            return PASS
+            return not_told(room, "where events go") or PASS
         if not callback or callback.lower().startswith("https://"):
             return PASS
         return fail(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from ..items import Room
 from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._rooms import not_told
 
 
 def _build(_params: Parameters, _moment: Moment) -> Check:
     def check(room: Room) -> Outcome:
         if room.created_method is None:
-            return unknown(
+            return not_told(room, "how it was created") or unknown(
                 "How the room was created is not known: created_method is null.", created_method=None
             )
         if room.created_method == "ad_hoc":

@@ -11,7 +11,7 @@ import typing as t
 from ..._deps import pydantic
 from ..items import Room
 from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
-from ._rooms import unfinished, unrecordable
+from ._rooms import not_told, unfinished, unrecordable
 
 
 class Params(Parameters):
@@ -42,6 +42,8 @@ def _build(params: Params, moment: Moment) -> Check:
     def check(room: Room) -> Outcome:
         if unrecordable(room):
             return NOT_APPLICABLE
+        if outcome := not_told(room, "recorded time"):
+            return outcome
         if room.processing_state != "complete":
             return unfinished(room, moment)
         recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec

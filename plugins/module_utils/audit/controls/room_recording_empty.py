@@ -11,7 +11,7 @@ import typing as t
 from ..._deps import pydantic
 from ..items import Room
 from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
-from ._rooms import unfinished, unrecordable
+from ._rooms import not_told, unfinished, unrecordable
 
 
 class Params(Parameters):
@@ -33,6 +33,8 @@ def _build(params: Params, moment: Moment) -> Check:
             return PASS
         if unrecordable(room):
             return NOT_APPLICABLE
+        if outcome := not_told(room, "recorded time"):
+            return outcome
         if room.recording_enabled is None:
             return unknown(
                 "Whether recording was enabled is not known: recording_enabled is null.",

@@ -14,10 +14,13 @@ from ._rooms import absence_proven, absence_unproven, unfinished, unrecordable
 def _build(_params: Parameters, moment: Moment) -> Check:
     def check(room: Room) -> Outcome:
         seconds = room.total_recording_duration_sec
-        if room.recording_enabled or room.recordings or (seconds or 0) > 0:
+        if room.recording_enabled or room.recordings or room.compositions or (seconds or 0) > 0:
             return _recorded(room)
         if unrecordable(room):
             return NOT_APPLICABLE
+        if room.provider == "telnyx":
+            # What was recorded is all that is told of a session.
+            return PASS if absence_proven(room) else absence_unproven(room)
         if room.recording_enabled is None:
             return unknown(
                 "Whether recording was enabled is not known: recording_enabled is null.",
@@ -43,11 +46,15 @@ def _recorded(room: Room) -> Outcome:
         signs.append(f"{room.total_recording_duration_sec} s were recorded")
     if room.recordings:
         signs.append("a recording exists" if room.recordings == 1 else f"{room.recordings} recordings exist")
+    if room.compositions:
+        one = "a composition exists"
+        signs.append(one if room.compositions == 1 else f"{room.compositions} compositions exist")
     return fail(
         f"In a room that must not be recorded, {' and '.join(signs)}.",
         recording_enabled=room.recording_enabled,
         total_recording_duration_sec=room.total_recording_duration_sec,
         recordings=room.recordings,
+        **({"compositions": room.compositions} if room.compositions else {}),
     )
 
 
@@ -60,7 +67,8 @@ CONTROL = Control(
     build=_build,
     rule="A selected room fails when `recording_enabled` is true, or `total_recording_duration_sec` is "
     "above 0, "
-    "or the store holds a recording of it in any status. One sign suffices, whatever the others say.",
+    "or the store holds a recording of it in any status, or a composition that did not fail. One sign "
+    "suffices, whatever the others say.",
     unknown="There is no sign of recording, and `recording_enabled` or `total_recording_duration_sec` is "
     "null, or "
     "`processing_state` is not `complete`, or no complete collection of recordings covers the room's time.",

@@ -7,8 +7,21 @@
 from __future__ import annotations
 
 from ..items import Room
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import (
+    NOT_APPLICABLE,
+    PASS,
+    Check,
+    Control,
+    Moment,
+    Outcome,
+    Parameters,
+    fail,
+    not_applicable,
+    unknown,
+)
 from ._rooms import unrecordable
+
+_TELNYX = "Telnyx does not tell of a session whether it was to be recorded, and no recording of it is known."
 
 
 def _build(_params: Parameters, _moment: Moment) -> Check:
@@ -18,10 +31,14 @@ def _build(_params: Parameters, _moment: Moment) -> Check:
         if unrecordable(room):
             return NOT_APPLICABLE
         if room.recording_enabled is None:
+            if room.provider == "telnyx":
+                return PASS if room.recordings else not_applicable(_TELNYX)
             return unknown(
                 "Whether recording was enabled is not known: recording_enabled is null.",
                 recording_enabled=None,
             )
+        if room.provider == "telnyx" and room.recordings:
+            return PASS  # the switch of the room was turned after the session
         return fail("Recording was disabled in a room that must be recorded.", recording_enabled=False)
 
     return check

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..items import Room
 from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
-from ._rooms import absence_proven, absence_unproven, unfinished, unrecordable
+from ._rooms import absence_proven, absence_unproven, not_told, unfinished, unrecordable
 
 
 def _build(_params: Parameters, moment: Moment) -> Check:
@@ -17,6 +17,8 @@ def _build(_params: Parameters, moment: Moment) -> Check:
             return PASS
         if unrecordable(room):
             return NOT_APPLICABLE
+        if outcome := not_told(room, "recorded time"):
+            return outcome
         seconds = room.total_recording_duration_sec
         if seconds is not None and seconds > 0:
             if not absence_proven(room):

@@ -11,6 +11,7 @@ import typing as t
 from ..._deps import pydantic
 from ..items import Room
 from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._rooms import not_told
 
 
 class Params(Parameters):
@@ -40,7 +41,9 @@ def _build(params: Params, _moment: Moment) -> Check:
         if region in allowed:
             return PASS
         if region is None:
-            return unknown("Where media was mixed is not known: media_region is null.", media_region=None)
+            return not_told(room, "the region") or unknown(
+                "Where media was mixed is not known: media_region is null.", media_region=None
+            )
         if region == "gll":
             return unknown(
                 "The provider chose the region by latency (gll), and does not tell which.", media_region="gll"
