@@ -58,6 +58,14 @@ options:
       - Ids of Telnyx recordings. They need not be in a store.
     type: list
     elements: str
+  resources:
+    description:
+      - Of which resources of the store media is wanted, as M(cpaas.recordings.recording_collect) calls them.
+        If not set, of all recordings, of rooms as well as of calls, and of no compositions.
+    type: list
+    elements: str
+    choices: [recordings, voice_recordings, room_recordings, compositions]
+    version_added: 1.0.0
   dest:
     description:
       - The folder of the archive. It is created, for its owner alone, when it does not exist.

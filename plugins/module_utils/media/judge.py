@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..records.column import Row
 from ..records.times import from_text, now, to_text
-from .locate import style_of
+from .locate import resource_of, style_of
 from .names import Template
 
 State = t.Literal["downloaded", "present", "missing", "external", "not_ready", "failed"]
@@ -167,7 +167,8 @@ class Judge:
     def decide(self, candidate: Candidate) -> Decision:
         """Return what is to be done."""
         record, known = candidate.record, candidate.known
-        offered = style_of(record).extensions
+        style = style_of(record)
+        offered = style.extensions if style else ()
         extension = self._extension(record, offered)
         target = self.dest / self.template.path(record, extension)
         if record["id"] in self.left_alone and known is not None and known.path:
@@ -181,6 +182,9 @@ class Judge:
             present = is_present(path, record, known)
             if present is not None:
                 return Decision(candidate, path, name, present)
+        if style is None:
+            problem = f"this version does not know how to ask for media of {resource_of(record)}"
+            return Decision(candidate, target, extension, Outcome(record, "failed", problem=problem))
         # Only now: media that was archived stays what it is when the provider deletes its own.
         return Decision(candidate, target, extension, self._without_media(record, known))
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ..client.media_styles import Place, Row, Style
+from ..client.media_styles import NoMediaError, Place, Row, Style
 from ..client.session import Session
-from ..errors import InputError
 from ..sources.registry import of_resource
 from ..sources.telnyx_recordings import FORMATS
 
@@ -23,22 +22,18 @@ def resource_of(record: Row) -> str:
     return record.get("resource") or "recordings"
 
 
-def style_of(record: Row) -> Style:
-    """Return how the media of *record* is handed out.
-
-    Raises:
-        InputError: nobody knows.
-    """
-    return _declared(record)[1]
+def style_of(record: Row) -> Style | None:
+    """Return how the media of *record* is handed out; ``None`` when its source declares none."""
+    declared = _declared(record)
+    return declared[1] if declared else None
 
 
-def _declared(record: Row) -> tuple[str, Style]:
+def _declared(record: Row) -> tuple[str, Style] | None:
     """Return the setting that holds the base URL, and the style, as the record's source declares them."""
-    resource = resource_of(record)
-    for source in of_resource(record["provider"], resource):
+    for source in of_resource(record["provider"], resource_of(record)):
         if source.media is not None:
             return source.host, source.media
-    raise InputError(f"Media of {record['provider']}'s {resource} cannot be downloaded; leave them out.")
+    return None
 
 
 class Locator:
@@ -57,8 +52,11 @@ class Locator:
         """Return a fresh place.
 
         Raises:
-            NoMediaError: there is no media.
+            NoMediaError: there is no media, or nobody knows how to ask for it.
             ApiError: the provider does not tell.
         """
-        host, style = _declared(record)
+        declared = _declared(record)
+        if declared is None:
+            raise NoMediaError(f"nobody knows how to ask for media of {resource_of(record)}")
+        host, style = declared
         return style.locate(self._session, self._base_url(host), record, extension)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 
 from .._deps import sqlalchemy as sa
@@ -16,6 +17,10 @@ from .judge import Candidate, Known, Outcome
 from .locate import resource_of
 from .verify import Archived
 
+#: The dataset of files that are mixed out of recordings; its only resource is called the same.
+COMPOSITIONS: t.Final = "compositions"
+#: What media can be had of.
+RESOURCES: t.Final = ("recordings", "voice_recordings", "room_recordings", COMPOSITIONS)
 _BATCH: t.Final = 500
 _STATES: t.Final = {
     "missing": "missing",
@@ -31,6 +36,7 @@ class Wanted(t.NamedTuple):
         ids: these only; empty is all.
         after, before: bounds on the creation time, inclusive and exclusive, spelled as in the store.
         limit: the first ones only.
+        resources: of which resources; empty is all that feed the dataset ``recordings``.
     """
 
     provider: str
@@ -39,12 +45,36 @@ class Wanted(t.NamedTuple):
     after: str | None = None
     before: str | None = None
     limit: int | None = None
+    resources: tuple[str, ...] = ()
+
+    def tables(self) -> t.Iterator[tuple[sa.Table, tuple[str, ...]]]:
+        """Yield the tables that hold them, each with the resources of its rows; empty is all of them."""
+        recordings = tuple(name for name in self.resources if name != COMPOSITIONS)
+        if recordings or not self.resources:
+            yield RECORDS["recordings"], recordings
+        if COMPOSITIONS in self.resources:
+            yield RECORDS[COMPOSITIONS], ()
 
 
 def candidates(connection: sa.Connection, wanted: Wanted) -> t.Iterator[Candidate]:
-    """Yield the recordings that could have media, in the order of their creation, in constant memory."""
-    for row in connection.execution_options(yield_per=_BATCH).execute(_statement(wanted)).mappings():
+    """Yield what could have media, in the order of its creation, in constant memory."""
+    return itertools.islice(
+        (
+            candidate
+            for table, resources in wanted.tables()
+            for candidate in _candidates(connection, wanted, table, resources)
+        ),
+        wanted.limit,
+    )
+
+
+def _candidates(
+    connection: sa.Connection, wanted: Wanted, table: sa.Table, resources: tuple[str, ...]
+) -> t.Iterator[Candidate]:
+    statement = _statement(wanted, table, resources)
+    for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
         values = dict(row)
+        values.setdefault("resource", table.name)
         known = {name: values.pop(f"media_{name}") for name in Known.__dataclass_fields__}
         yield Candidate(values, Known(**known) if known["state"] is not None else None)
 
@@ -75,10 +105,11 @@ def archived(connection: sa.Connection, wanted: Wanted) -> t.Iterator[Archived]:
         yield Archived({"id": row["id"], "container": row["container"]}, known)
 
 
-def _statement(wanted: Wanted) -> sa.Select[t.Any]:
-    recordings, rooms = RECORDS["recordings"], RECORDS["rooms"]
-    own = recordings.c
+def _statement(wanted: Wanted, table: sa.Table, resources: tuple[str, ...]) -> sa.Select[t.Any]:
+    rooms, own = RECORDS["rooms"], table.c
     conditions = [own.provider == wanted.provider, own.account == wanted.account]
+    if resources:
+        conditions.append(own.resource.in_(resources))
     if wanted.ids:
         conditions.append(own.id.in_(wanted.ids))
     else:
@@ -88,7 +119,7 @@ def _statement(wanted: Wanted) -> sa.Select[t.Any]:
         conditions.append(own.created_at >= wanted.after)
     if wanted.before is not None:
         conditions.append(own.created_at < wanted.before)
-    joined = recordings.outerjoin(
+    joined = table.outerjoin(
         rooms,
         sa.and_(rooms.c.provider == own.provider, rooms.c.account == own.account, rooms.c.id == own.room_id),
     ).outerjoin(media, sa.and_(*(media.c[name] == own[name] for name in ("provider", "account", "id"))))
@@ -155,7 +186,7 @@ def _row(outcome: Outcome, known: Known | None) -> dict[str, t.Any] | None:
     # Since when media has been missing is not forgotten over a failure of another kind.
     failed = known if outcome.state == "failed" else None
     return {
-        "dataset": "compositions" if resource_of(record) == "compositions" else "recordings",
+        "dataset": COMPOSITIONS if resource_of(record) == COMPOSITIONS else "recordings",
         "attempts": told.attempts if told else failed.attempts if failed else None,
         "missing_since": told.since if told else failed.missing_since if failed else None,
         "next_attempt_at": told.again if told else None,

@@ -36,7 +36,7 @@ from ..media.locate import TELNYX_FORMATS, Locator
 from ..media.names import DEFAULT_TEMPLATE, Template
 from ..media.progress import Progress
 from ..media.storage import Storage
-from ..media.stored import Recorder, Wanted, archived, candidates
+from ..media.stored import RESOURCES, Recorder, Wanted, archived, candidates
 from ..media.tally import MediaIncompleteError, Tally
 from ..media.verify import Verification, check_share, verify
 from ..records.times import now, to_text
@@ -50,6 +50,7 @@ OPTIONS: t.Final[Options] = {
     "store": {"type": "str"},
     "recording_sids": {"type": "list", "elements": "str"},
     "recording_ids": {"type": "list", "elements": "str"},
+    "resources": {"type": "list", "elements": "str", "choices": list(RESOURCES)},
     "dest": {"type": "path", "required": True},
     "name_template": {"type": "str", "default": DEFAULT_TEMPLATE},
     "telnyx_format": {"type": "str", "choices": list(TELNYX_FORMATS)},
@@ -73,7 +74,7 @@ _FILE_OPTIONS: t.Final = ("mode", "owner", "group", "attributes", "seuser", "ser
 
 
 #: Options of one account that only this module has.
-_MORE: t.Final = ("telnyx_format", "limit", *WINDOW_OPTIONS)
+_MORE: t.Final = ("telnyx_format", "limit", "resources", *WINDOW_OPTIONS)
 
 
 def run_media(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
@@ -182,7 +183,8 @@ class _Run:
 
     def _wanted(self, account: str) -> Wanted:
         after, before = self._bounds
-        return Wanted(self._provider, account, self._ids, after, before, self._params["limit"])
+        resources = tuple(self._params["resources"] or ())
+        return Wanted(self._provider, account, self._ids, after, before, self._params["limit"], resources)
 
     def _fetch_unknown(self, account: str) -> list[Candidate]:
         """Fetch recordings that were asked for by their id and that the store does not hold."""
