@@ -2,12 +2,16 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How long an export takes in each format, and how much memory, beside another writer of the same rows.
+"""What an export costs in each format, beside another program that writes the same rows and columns.
 
-Usage: ``python -m tests.bench.export [STORE] [--recordings N] [--formats csv,...]``; prints one JSON object.
-Without STORE, one is filled in a temporary folder first; that is not measured. Each measurement has a
-process of its own. The peers: DuckDB writes CSV, NDJSON and Parquet out of a Parquet file (it reads far less
-than the export, which reads the evidence store), SQLite copies the rows itself, openpyxl writes XLSX.
+Usage: ``python -m tests.bench.export [STORE] [--recordings N] [--formats csv,...] [--rounds N]``; prints one
+JSON object. Without STORE, one is filled in a temporary folder first; that is not measured.
+
+The peers: the ``sqlite3`` program runs the export's own query on the same store, as CSV, as JSON, or into
+another database; DuckDB writes Parquet out of a Parquet file (it reads far less than the export, which reads
+the evidence store); openpyxl writes XLSX. Each measurement is a process of its own, and both sides take
+turns, so that whatever else the machine does meets both. The ratio is that of CPU seconds, the least of all
+rounds: what else runs makes wall time longer, and CPU seconds only a little.
 """
 
 from __future__ import annotations
@@ -16,142 +20,154 @@ import argparse
 import importlib
 import json
 import os
-import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import typing as t
 from pathlib import Path
 
-FORMATS = ("csv", "ndjson", "parquet", "sqlite", "xlsx")
-BUDGETS = {"csv": {"seconds": 60.0, "peak_mb": 200.0}, "ndjson": {"peak_mb": 200.0}}
+from tests.bench.measure import ROOT, Measured, measure
+
+FORMATS = ("csv", "ndjson", "sqlite", "parquet", "xlsx")
+#: format → the peer, and how many times its CPU seconds an export may take (DESIGN, section 8).
+PEERS = {
+    "csv": ("sqlite3", 2.0),
+    "ndjson": ("sqlite3", 2.0),
+    "sqlite": ("sqlite3", 2.0),
+    "parquet": ("DuckDB", 4.0),
+    "xlsx": ("openpyxl", 1.0),
+}
+PEAK_MB = 200.0
+SHEET_ROWS = 1_048_575
 
 
-def ours(store: str, dest: Path, name: str) -> Path:
+def ours(store: str, dest: Path, name: str) -> None:
     """Export the recordings, as the module does."""
     from ansible_collections.cpaas.recordings.plugins.module_utils.export.request import ExportRequest
     from ansible_collections.cpaas.recordings.plugins.module_utils.export.run import export
     from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
     opened = open_store(store, read_only=True)
-    result = export(opened, ExportRequest(dest=dest, formats=(name,), resources=("recordings",)))
+    export(opened, ExportRequest(dest=dest, formats=(name,), resources=("recordings",)))
     opened.close()
-    return dest / next(file.name for file in result.files if file.format == name)
 
 
-def duckdb_peer(source: Path, dest: Path, name: str) -> Path:
+def query(store: str) -> str:
+    """Return the export's own query for recordings, as SQL that any program can run."""
+    from ansible_collections.cpaas.recordings.plugins.module_utils.export.changes import Since
+    from ansible_collections.cpaas.recordings.plugins.module_utils.export.datasets import build
+    from ansible_collections.cpaas.recordings.plugins.module_utils.export.request import ExportRequest
+    from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
+
+    opened = open_store(store, read_only=True)
+    (dataset,) = build(ExportRequest(dest=Path(), resources=("recordings",)), Since(), "sqlite")
+    text = str(dataset.statement.compile(opened.engine, compile_kwargs={"literal_binds": True}))
+    opened.close()
+    return text
+
+
+def duckdb_peer(source: str, dest: Path) -> None:
     """Let DuckDB write the rows of a Parquet file."""
     import duckdb
 
-    options = {
-        "csv": "FORMAT csv, HEADER",
-        "ndjson": "FORMAT json",
-        "parquet": "FORMAT parquet, COMPRESSION zstd",
-    }
-    target = dest / f"peer.{name}"
     with duckdb.connect() as database:
         database.execute("SET threads = 2")
-        database.execute(f"COPY (SELECT * FROM '{source}') TO '{target}' ({options[name]})")
-    return target
+        database.execute(
+            f"COPY (SELECT * FROM '{source}') TO '{dest}/peer.parquet' (FORMAT parquet, COMPRESSION zstd)"
+        )
 
 
-def sqlite_peer(store: str, dest: Path, columns: list[str]) -> Path:
-    """Let SQLite copy the columns into a new file."""
-    target = dest / "peer.sqlite"
-    database = sqlite3.connect(target)
-    database.execute("ATTACH ? AS store", (store,))
-    names = ", ".join(f'"{name}"' for name in columns)
-    database.execute(
-        f"CREATE TABLE recordings AS SELECT {names} FROM store.recordings "
-        "ORDER BY provider, account, created_at, id"
-    )
-    database.commit()
-    database.close()
-    return target
-
-
-def openpyxl_peer(store: str, dest: Path, columns: list[str]) -> Path:
+def openpyxl_peer(store: str, sql: str, dest: Path) -> None:
     """Let openpyxl write the rows as a workbook, streaming."""
     openpyxl: t.Any = importlib.import_module("openpyxl")
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("recordings")
-    sheet.append(columns)
-    database = sqlite3.connect(store)
-    names = ", ".join(f'"{name}"' for name in columns)
-    order = "provider, account, created_at, id"
-    for row in database.execute(f"SELECT {names} FROM recordings ORDER BY {order} LIMIT 1048575"):
+    rows = sqlite3.connect(store).execute(f"{sql} LIMIT {SHEET_ROWS}")
+    sheet.append([column[0] for column in rows.description])
+    for row in rows:
         sheet.append(row)
     book.save(dest / "peer.xlsx")
-    return dest / "peer.xlsx"
 
 
-def one(arguments: argparse.Namespace) -> None:
-    """Measure one writer in this process, and print it."""
-    dest = Path(arguments.dest)
-    started = time.perf_counter()
-    if arguments.writer == "ours":
-        target = ours(arguments.store, dest, arguments.format)
+def peer_command(name: str, store: str, sql: str, dest: Path) -> list[str]:
+    """Return the command of the program that writes what :func:`ours` writes."""
+    output = f".output '{dest}/peer.{name}'"
+    if name == "csv":
+        return ["sqlite3", "-csv", "-header", store, output, sql]
+    if name == "ndjson":
+        return ["sqlite3", "-json", store, output, sql]
+    return ["sqlite3", store, f"ATTACH '{dest}/peer.db' AS peer; CREATE TABLE peer.recordings AS {sql}"]
+
+
+def child(writer: str, name: str, store: str, dest: Path, source: str = "") -> Measured:
+    """Measure one writer in a process of its own.
+
+    This process loads no large library: the memory of a new process is counted from that of its parent.
+    """
+    shutil.rmtree(dest, ignore_errors=True)
+    dest.mkdir(parents=True)
+    if writer == "peer" and PEERS[name][0] == "sqlite3":
+        sql = child("query", name, store, dest).output
+        return measure(peer_command(name, store, sql, dest), {})
+    command = [sys.executable, "-m", "tests.bench.export", store, "--one", writer, "--formats", name]
+    return measure([*command, "--dest", str(dest), "--source", source], {})
+
+
+def one(options: argparse.Namespace) -> None:
+    """Be the process that is measured."""
+    dest = Path(options.dest)
+    if options.one == "query":
+        print(query(options.store))
+    elif options.one == "ours":
+        ours(options.store, dest, options.formats)
+    elif options.formats == "parquet":
+        duckdb_peer(options.source, dest)
     else:
-        columns: list[str] = json.loads(arguments.columns)
-        if arguments.format == "sqlite":
-            target = sqlite_peer(arguments.store, dest, columns)
-        elif arguments.format == "xlsx":
-            target = openpyxl_peer(arguments.store, dest, columns)
-        else:
-            target = duckdb_peer(Path(arguments.source), dest, arguments.format)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    print(
-        json.dumps(
-            {
-                "seconds": round(time.perf_counter() - started, 2),
-                "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-                "peak_mb": round(usage.ru_maxrss * 1024 / 1e6, 1),
-                "size_mb": round(target.stat().st_size / 1e6, 1),
-            }
-        )
-    )
+        openpyxl_peer(options.store, query(options.store), dest)
 
 
-def child(store: str, dest: Path, name: str, writer: str, *more: str) -> dict[str, t.Any]:
-    """Run this file for one measurement, and return what it printed."""
-    dest.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "tests.bench.export", store, "--one", "--dest", str(dest)]
-    done = subprocess.run(
-        [*command, "--format", name, "--writer", writer, *more], check=True, stdout=subprocess.PIPE, text=True
-    )
-    answer: dict[str, t.Any] = json.loads(done.stdout)
-    return answer
+def compare(name: str, store: str, folder: Path, source: str, rounds: int) -> dict[str, t.Any]:
+    """Measure one format and its peer, turn by turn."""
+    peer, budget = PEERS[name]
+    own, other, sums = [], [], set()
+    for _ in range(rounds):
+        other.append(child("peer", name, store, folder / "peer", source))
+        own.append(child("ours", name, store, folder / "ours"))
+        sums.add((folder / "ours" / "SHA256SUMS").read_bytes())
+    cpu, peer_cpu = (min(one.cpu_seconds for one in runs) for runs in (own, other))
+    ratio = round(cpu / peer_cpu, 2)
+    peak = max(one.peak_mb for one in own)
+    return {
+        "format": name,
+        "peer": peer,
+        "ratio": ratio,
+        "budget": budget,
+        "cpu_seconds": cpu,
+        "peer_cpu_seconds": peer_cpu,
+        "seconds": min(one.seconds for one in own),
+        "peer_seconds": min(one.seconds for one in other),
+        "peak_mb": peak,
+        "peer_peak_mb": max(one.peak_mb for one in other),
+        "same_bytes": len(sums) == 1,
+        "within_budget": ratio <= budget and peak <= PEAK_MB,
+    }
 
 
-def measure(store: str, folder: Path, formats: tuple[str, ...]) -> dict[str, t.Any]:
+def suite(store: str, folder: Path, formats: t.Sequence[str], rounds: int) -> dict[str, t.Any]:
     """Measure all formats and their peers."""
-    reference = folder / "reference"
-    child(store, reference, "parquet", "ours")
-    source = reference / "recordings.parquet"
-    columns = importlib.import_module("pyarrow.parquet").read_schema(source).names
-    rows = importlib.import_module("pyarrow.parquet").read_metadata(source).num_rows
+    source = ""
+    if "parquet" in formats:
+        child("ours", "parquet", store, folder / "reference")
+        source = str(folder / "reference" / "recordings.parquet")
+    with sqlite3.connect(store) as database:
+        (rows,) = database.execute("SELECT count(*) FROM recordings").fetchone()
     found = []
     for name in formats:
-        peer = {"sqlite": "SQLite", "xlsx": "openpyxl"}.get(name, "DuckDB")
-        own = child(store, folder / name, name, "ours")
-        given = ["--source", str(source), "--columns", json.dumps(columns)]
-        other = child(store, folder / f"{name}-peer", name, "peer", *given)
-        budget = BUDGETS.get(name, {})
-        found.append(
-            {
-                "format": name,
-                "recordings": rows,
-                **own,
-                "peer": peer,
-                **{f"peer_{key}": value for key, value in other.items()},
-                "ratio": round(own["seconds"] / other["seconds"], 2) if other["seconds"] else None,
-                **{f"budget_{key}": limit for key, limit in budget.items()},
-                "within_budget": all(own[key] <= limit for key, limit in budget.items()),
-            }
-        )
-    return {"bench": "export", "columns": len(columns), "cpus": os.cpu_count(), "rows": found}
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        found.append({"recordings": rows, **compare(name, store, folder / name, source, rounds)})
+    return {"bench": "export", "cpus": os.cpu_count(), "rounds": rounds, "rows": found}
 
 
 def main() -> None:
@@ -160,22 +176,24 @@ def main() -> None:
     parser.add_argument("store", nargs="?")
     parser.add_argument("--recordings", type=int, default=1_000_000)
     parser.add_argument("--rooms", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--formats", default=",".join(FORMATS))
-    for name in ("dest", "format", "writer", "source", "columns"):
+    for name in ("one", "dest", "source"):
         parser.add_argument(f"--{name}", help=argparse.SUPPRESS)
-    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         one(options)
         return
+    if shutil.which("sqlite3") is None:
+        sys.exit("The program sqlite3 is missing, which exports are compared with: apt-get install sqlite3.")
     with tempfile.TemporaryDirectory() as work:
-        folder = Path(work)
         store = options.store
         if not store:
-            store = str(folder / "evidence.db")
+            store = f"{work}/evidence.db"
             size = ["--rooms", str(options.rooms), "--recordings", str(options.recordings)]
-            subprocess.run([sys.executable, "-m", "tests.evidence.fill", store, *size], check=True)
-        print(json.dumps(measure(store, folder, tuple(options.formats.split(","))), indent=1))
+            subprocess.run([sys.executable, "-m", "tests.evidence.fill", store, *size], check=True, cwd=ROOT)
+        found = suite(store, Path(work), options.formats.split(","), options.rounds)
+        print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ CHANGES: t.Final = (
 
 #: (provider, account) → the latest moment at which a change of it was observed.
 Position = dict[tuple[str, str], str]
+_POSITION: t.Final = ("provider", "account", "observed_at")
 
 
 @dataclass(frozen=True)
@@ -143,13 +144,18 @@ def position(connection: sa.Connection) -> Position:
     """Return how far the store's knowledge reaches: for each account, the latest observed change."""
     sources = [(table, table.c.first_seen_at) for table in RECORDS.values()]
     sources.append((history, history.c.observed_at))
+    nothing: sa.ColumnElement[str] = sa.literal_column("''")
     found: Position = {}
     for table, observed in sources:
-        # By expressions, so that no index is used: rows in the index's order lie all over the file.
-        nothing: sa.ColumnElement[str] = sa.literal_column("''")
+        # By expressions, so that no index is used: rows in its order lie all over the file. Distinct ones
+        # first, since a collection observes many at a time.
         names = (table.c.provider.concat(nothing), table.c.account.concat(nothing))
-        statement = sa.select(*names, sa.func.max(observed)).group_by(*names)
-        for provider, account, moment in connection.execute(statement):
+        columns = (name.label(label) for name, label in zip((*names, observed), _POSITION, strict=True))
+        some = sa.select(*columns).distinct().subquery()
+        statement = sa.select(some.c.provider, some.c.account, sa.func.max(some.c.observed_at))
+        for provider, account, moment in connection.execute(
+            statement.group_by(some.c.provider, some.c.account)
+        ):
             key = (provider, account)
             found[key] = max(found.get(key, ""), moment)
     return found

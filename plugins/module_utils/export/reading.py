@@ -17,6 +17,8 @@ from .redact import Hasher
 #: Rows in memory at once: more do not fit into a processor's cache, and take longer.
 BATCH_ROWS: t.Final = 1000
 
+_CACHE_KB: t.Final = 2000
+
 #: What a writer reads: :attr:`Batch.columns`, or better :attr:`Batch.lines` or :attr:`Batch.records`.
 Shape = t.Literal["columns", "lines", "records"]
 #: One sequence of values for each column, all of the same length.
@@ -52,6 +54,15 @@ class Batch:
     def columns(self) -> Block:
         """The values column by column; the list is the caller's own."""
         return list(self._columns or self._block)
+
+
+def cache_little(connection: sa.Connection) -> None:
+    """Let the database keep few pages: rows in an export's order lie all over the store.
+
+    A large cache would find few of them, would take longer to search, and is memory.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KB}")
 
 
 def batches(connection: sa.Connection, dataset: Dataset, shapes: t.Collection[Shape]) -> t.Iterator[Batch]:

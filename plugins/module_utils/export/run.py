@@ -34,7 +34,7 @@ from .manifest import (
     sums,
     sums_essence,
 )
-from .reading import batches
+from .reading import batches, cache_little
 from .request import ExportRequest
 from .sqlite_source import Source, source_of
 from .writer import Options, Writer
@@ -102,6 +102,7 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
         source = stack.enter_context(source_of(store.path if "sqlite" in request.formats else None))
         run = _Export(request, stack, check_mode, source)
         with store.read() as connection:
+            cache_little(connection)
             until = position(connection)
             since = _since(request, previous, until)
             run.write(connection, build(request, since, connection.dialect.name))

@@ -42,7 +42,6 @@ class Source:
         """Attach the store to *database* and begin a transaction; neither when it is not as it was before."""
         try:
             database.execute(f"ATTACH ? AS {_SCHEMA}", (self._uri,))
-            database.execute(f"PRAGMA {_SCHEMA}.cache_size=-32768")
             database.execute("BEGIN")
             database.execute(f"PRAGMA {_SCHEMA}.schema_version").fetchone()  # reading takes the snapshot
             if self._data_version() == self._version:
