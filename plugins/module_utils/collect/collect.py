@@ -14,13 +14,15 @@ from ..errors import ApiError, InputError, RecordingsError, StoreError, WrongAcc
 from ..sources.registry import of_resource, probes
 from ..store.database import Store, open_store
 from ..store.locks import Check
+from .each import read_each
 from .ground import Ground, Outcome
+from .joined import joining
 from .journal import Journal
 from .listed import read_list
 from .progress import Progress
 from .rehearsal import rehearsal_store
 from .request import IncompleteCollectionError, Request
-from .single import read_single
+from .single import keep_unreadable, read_single
 
 if t.TYPE_CHECKING:
     from ..client.client import Client
@@ -90,9 +92,23 @@ def read_source(ground: Ground, source: Source) -> Outcome:
     Raises:
         ApiError: it could not be read at all.
     """
-    if isinstance(source.paging, Single):
-        return read_single(ground, source)
-    return read_list(ground, source)
+    try:
+        if source.each is not None:
+            return read_each(ground, source, source.each)
+        if isinstance(source.paging, Single):
+            return read_single(ground, source)
+        prepare = None
+        if source.joined is not None:
+            prepare = joining(ground.client, source.joined, ground.request.concurrency)
+        outcome = read_list(ground, source, prepare)
+    except ApiError as error:
+        if not source.unreadable or error.kind != "permission":
+            raise
+        return keep_unreadable(ground, source, error)
+    refused = next((error for error in outcome.errors if error.kind == "permission"), None)
+    if source.unreadable and refused is not None:
+        return keep_unreadable(ground, source, refused)
+    return outcome
 
 
 class _Collection:

@@ -15,6 +15,7 @@ from ..store.merge import merge
 from .ground import Ground, Outcome
 
 if t.TYPE_CHECKING:
+    from ..errors import ApiError
     from ..sources.source import Source
 
 
@@ -40,4 +41,16 @@ def read_single(ground: Ground, source: Source) -> Outcome:
             ended_by="a single record, not a list",
         )
         ground.journal.save(connection, source, [answered], counts)
+    return Outcome()
+
+
+def keep_unreadable(ground: Ground, source: Source, error: ApiError) -> Outcome:
+    """Store that *source* may not be read, and why: what it would say is unknown, and not left out."""
+    row = {**source.normalise(None, ground.name), **source.unreadable, "reason": str(error)}
+    with ground.store.begin() as connection:
+        window = (None, ground.now.replace(microsecond=0))
+        ground.journal.open_resource(connection, source.resource, window)
+        counts = merge(connection, source.dataset, [row], ground.journal.stamp())
+        refused = Chain(ground.journal.next_chain(), Query(), state="done", ended_by=str(error))
+        ground.journal.save(connection, source, [refused], counts)
     return Outcome()

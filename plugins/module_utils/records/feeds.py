@@ -41,6 +41,10 @@ class Feed:
     said: str = ""
     constant: t.Any = None
 
+    def value(self, record: Record, odd: t.Container[str]) -> t.Any:
+        """Return the value that the column gets."""
+        return record.get(self.fields[0]) if self.read is None else self.read(record, odd)
+
     @property
     def source(self) -> str:
         """What the data dictionary says of where the value comes from."""
@@ -148,7 +152,7 @@ def either(*feeds: Feed) -> Feed:
 
     def read(record: Record, odd: t.Container[str]) -> t.Any:
         for feed in feeds:
-            value = record.get(feed.fields[0]) if feed.read is None else feed.read(record, odd)
+            value = feed.value(record, odd)
             if value:
                 return value
         return None
@@ -175,3 +179,67 @@ def status(field: str, words: t.Mapping[str, str]) -> Feed:
 def derived(fields: t.Sequence[str], read: Read, said: str = "") -> Feed:
     """Take what *read* makes of several fields."""
     return Feed(tuple(fields), read, said)
+
+
+def once_known(field: str, words: t.Mapping[str, str], *, times: int = 1) -> Feed:
+    """Take a number that is 0 and means "not known yet" while ``status`` is one of processing in *words*."""
+    whole = number(field, times=times)
+
+    def read(record: Record, odd: t.Container[str]) -> t.Any:
+        waiting = words.get(fold(record.get("status") or "")) == "processing"
+        return None if waiting else whole.value(record, odd)
+
+    return Feed((field,), read, whole.source)
+
+
+def storage(field: str) -> Feed:
+    """Tell where the media is, by the field that holds its place outside the provider."""
+
+    def read(record: Record, odd: t.Container[str]) -> str:
+        return "unknown" if field in odd else "external" if record.get(field) else "provider"
+
+    return Feed((field,), read)
+
+
+def available(field: str) -> Feed:
+    """Tell whether media is expected: it is complete, and does not lie outside the provider."""
+
+    def read(record: Record, odd: t.Container[str]) -> bool | None:
+        word = record.get("status")
+        if field in odd or not word:
+            return None
+        return fold(word) == "completed" and not record.get(field)
+
+    return Feed(("status", field), read)
+
+
+def there(field: str) -> Feed:
+    """Tell whether a field has a value, which itself is not kept."""
+
+    def read(record: Record, odd: t.Container[str]) -> bool | None:
+        return None if field in odd else bool(record.get(field))
+
+    return Feed((field,), read)
+
+
+def switch(field: str) -> Feed:
+    """Tell on or off by a truth value; ``unknown`` when there is none."""
+
+    def read(record: Record, _odd: t.Container[str]) -> str:
+        return {True: "on", False: "off"}.get(t.cast("bool", record.get(field)), "unknown")
+
+    return Feed((field,), read)
+
+
+def prefixed(prefix: str, field: str) -> Feed:
+    """Take an id with *prefix* before it, so that ids of several kinds cannot meet."""
+
+    def read(record: Record, _odd: t.Container[str]) -> str:
+        return f"{prefix}{record.get(field)}"
+
+    return Feed((field,), read)
+
+
+def same_flag(field: str) -> t.Callable[[Record, set[str]], bool]:
+    """Return the check that a truth value, or its absence, answers a filter of ``true`` or ``false``."""
+    return lambda record, wanted: record.get(field) is None or str(record[field]).lower() in wanted

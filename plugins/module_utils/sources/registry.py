@@ -13,26 +13,64 @@ import re
 import typing as t
 
 from . import (
+    telnyx_compositions,
+    telnyx_outbound_voice_profiles,
+    telnyx_phone_numbers,
     telnyx_recordings,
+    telnyx_room_recordings,
+    telnyx_room_sessions,
+    telnyx_rooms,
+    telnyx_storage,
+    telnyx_transcriptions,
+    twilio_calls,
+    twilio_composition_hooks,
+    twilio_compositions,
+    twilio_conference_participants,
+    twilio_conferences,
     twilio_participants,
     twilio_recording_rules,
     twilio_recording_settings,
     twilio_recordings,
     twilio_room_resources,
     twilio_rooms,
+    twilio_transcriptions,
+    twilio_trunks,
+    twilio_voice_default,
+    twilio_voice_recordings,
 )
 from .source import Source
 
-#: Rooms stand before recordings: whatever a listed room recorded is listed too.
+#: In the order in which they are read. Rooms, conferences and calls stand before recordings: whatever a
+#: listed meeting recorded is listed too; participants stand behind, for meetings that have a recording.
 SOURCES: t.Final[tuple[Source, ...]] = (
     twilio_recording_settings.RECORDING_SETTINGS,
+    twilio_recording_settings.SETTINGS_SWITCH,
+    twilio_recording_settings.COMPOSITION_SETTINGS,
+    twilio_composition_hooks.COMPOSITION_HOOKS,
+    twilio_voice_default.VOICE_DEFAULT,
+    twilio_trunks.TRUNKS,
     twilio_rooms.ROOMS,
     twilio_room_resources.ROOM_RESOURCES,
+    twilio_conferences.CONFERENCES,
+    twilio_calls.CALLS,
     twilio_recordings.RECORDINGS,
     twilio_recordings.ROOM_RECORDINGS,
+    twilio_voice_recordings.VOICE_RECORDINGS,
+    twilio_conference_participants.CONFERENCE_PARTICIPANTS,
+    twilio_compositions.COMPOSITIONS,
+    twilio_transcriptions.TRANSCRIPTIONS,
     twilio_participants.PARTICIPANTS,
     twilio_recording_rules.RECORDING_RULES,
+    telnyx_outbound_voice_profiles.OUTBOUND_VOICE_PROFILES,
+    telnyx_phone_numbers.PHONE_NUMBERS,
+    telnyx_rooms.ROOM_SWITCHES,
+    telnyx_storage.CUSTOM_STORAGE,
+    telnyx_rooms.ROOMS,
+    telnyx_room_sessions.ROOM_SESSIONS,
     telnyx_recordings.RECORDINGS,
+    telnyx_room_recordings.ROOM_RECORDINGS,
+    telnyx_compositions.COMPOSITIONS,
+    telnyx_transcriptions.TRANSCRIPTIONS,
 )
 
 PROVIDERS: t.Final = tuple(dict.fromkeys(source.provider for source in SOURCES))

@@ -65,21 +65,43 @@ class Open:
     gone: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Each:
-    """A source that is read once for each row of another dataset.
+    """A source that is read once for each of something else.
 
     Attributes:
-        dataset: whose rows.
-        value: name of the place in the source's path that the row's id fills.
-        where: column → value that a row must have; ``None`` stands for any value.
-        recorded: read only for rows that a recording names in this column of ``recordings``.
+        value: the place in the source's path that is filled with an id.
+        listed: a list whose ids these are, read just before.
+        dataset: or a dataset whose rows these are,
+        named_in: those that a row of ``recordings`` names in this column,
+        column: which the source's own rows name in this column,
+        final: and which do not change any more when their column has one of these values: what was read
+            for such a row is not read again.
     """
 
-    dataset: str
     value: str
-    where: t.Mapping[str, t.Any] = field(default_factory=dict)
-    recorded: str = ""
+    listed: Source | None = None
+    dataset: str = ""
+    named_in: str = ""
+    column: str = ""
+    final: tuple[str, tuple[str, ...]] = ("", ())
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What a source's records get from another list before they become rows.
+
+    Attributes:
+        source: the other list, read whole.
+        field: of the record, which holds the id of its counterpart.
+        into: the field that it is put into.
+        keep: the fields of the counterpart that are taken.
+    """
+
+    source: Source
+    field: str
+    into: str
+    keep: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +132,8 @@ class Source:
         span: how records come and go.
         open: which rows may still change; ``None``: none is looked at by itself.
         configured: tells whether a single document holds anything; ``None``: it always does.
-        each: a source that is read once for each row of another dataset.
+        each: what the source is read once for each of.
+        joined: what its records get from another list.
         model: a record as sent.
         columns: column of the dataset → what it is read from.
         marks: columns that tell this source's rows from others in its dataset.
@@ -118,7 +141,9 @@ class Source:
         signed: fields that hold signed URLs: shown only to who asks for them, never stored.
         permission: what a restricted key needs, as the provider calls it.
         needs: what else must be so before the provider answers; a clause that begins a remedy.
-        unreadable: what a row says when the key may not read the list; empty makes the run incomplete.
+        clean: makes of an answer what may be seen of it, where most of it may not.
+        unreadable: the columns of the one row that there is when the key may not read the list; its reason
+            is added. Empty: what may not be read is missing.
         media: how media is fetched; ``None`` when there is none.
     """
 
@@ -149,6 +174,7 @@ class Source:
     open: Open | None = None
     configured: t.Callable[[Record], bool] | None = None
     each: Each | None = None
+    joined: Joined | None = None
     model: type[AsSent]
     columns: t.Mapping[str, Feed] = field(default_factory=dict)
     marks: t.Mapping[str, str] = field(default_factory=dict)
@@ -156,7 +182,8 @@ class Source:
     signed: tuple[str, ...] = ()
     permission: str = ""
     needs: str = ""
-    unreadable: bool = False
+    clean: t.Callable[[Record], Record] | None = None
+    unreadable: t.Mapping[str, str] = field(default_factory=dict)
     media: Style | None = None
 
     @functools.cached_property
@@ -174,11 +201,13 @@ class Source:
             self.columns,
             {"provider": self.provider, **self.marks},
             drift,
-            Scrubber(harmless(self.model), self.secrets),
+            Scrubber(harmless(self.model), (*self.secrets, *(set(self.signed) - {"download_urls"}))),
         )
 
     def without_secrets(self, record: Record) -> Record:
         """Return *record* without the fields that nothing may see."""
+        if self.clean is not None:
+            return self.clean(record)
         for name in self.secrets:
             record = _without(record, name.split("."))
         return record

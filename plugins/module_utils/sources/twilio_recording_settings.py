@@ -11,10 +11,12 @@ Durations are seconds, sizes bytes.
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ..client.paging import Single
 from ..records import feeds
 from ..records.as_sent import AsSent, Url, sid
+from ..records.scrub import bare_url
 from .source import Source
 
 AccountSid = t.Annotated[str, sid("AC")]
@@ -78,4 +80,44 @@ RECORDING_SETTINGS: t.Final = Source(
         "aws_credentials_sid": feeds.plain("aws_credentials_sid"),
     },
     permission="/twilio/video/recordings.recording-settings/read",
+)
+
+
+def _place(record: t.Mapping[str, t.Any], _odd: t.Container[str]) -> str | None:
+    """Return the external storage, where it is used."""
+    return bare_url(record.get("aws_s3_url") or "") or None if record.get("aws_storage_enabled") else None
+
+
+#: The same settings as a switch: they say where and how recordings are kept, not whether there are any.
+SETTINGS_SWITCH: t.Final = replace(
+    RECORDING_SETTINGS,
+    name="twilio_recording_settings_switch",
+    resource="switches",
+    dataset="switches",
+    default=False,
+    columns={
+        "id": feeds.constant("video_recording_settings/default"),
+        "setting_id": feeds.constant("default"),
+        "name": feeds.plain("friendly_name"),
+        "applies_to": feeds.constant("all"),
+        "storage": feeds.derived(("aws_s3_url", "aws_storage_enabled"), _place),
+        "encrypted": feeds.plain("encryption_enabled"),
+    },
+    marks={"kind": "video_recording_settings"},
+    unreadable={"id": "video_recording_settings/*", "state": "unknown"},
+)
+
+#: What the Video API does with compositions; the record has the same fields.
+COMPOSITION_SETTINGS: t.Final = replace(
+    SETTINGS_SWITCH,
+    name="twilio_composition_settings",
+    path="/v1/CompositionSettings/Default",
+    operation="fetch composition settings",
+    columns={
+        **SETTINGS_SWITCH.columns,
+        "id": feeds.constant("composition_settings/default"),
+    },
+    marks={"kind": "composition_settings"},
+    permission="to read Video composition settings",
+    unreadable={"id": "composition_settings/*", "state": "unknown"},
 )

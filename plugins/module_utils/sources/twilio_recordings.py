@@ -84,28 +84,8 @@ def _grouped(record: Record, wanted: set[str]) -> bool:
     return not isinstance(groups, dict) or bool(wanted & set(map(str, groups.values())))
 
 
-def _once_known(field: str, times: int = 1) -> feeds.Feed:
-    """Take a number that is 0 and means "not known yet" while the recording is processing."""
-    read = feeds.number(field, times=times)
-
-    def known(record: t.Mapping[str, t.Any], odd: t.Container[str]) -> t.Any:
-        processing = feeds.fold(record.get("status") or "") == "processing"
-        return None if processing or read.read is None else read.read(record, odd)
-
-    return feeds.derived((field,), known, read.source)
-
-
-def _storage(record: t.Mapping[str, t.Any], odd: t.Container[str]) -> str:
-    if "media_external_location" in odd:
-        return "unknown"
-    return "external" if record.get("media_external_location") else "provider"
-
-
-def _available(record: t.Mapping[str, t.Any], odd: t.Container[str]) -> bool | None:
-    status = record.get("status")
-    if "media_external_location" in odd or not status:
-        return None
-    return feeds.fold(status) == "completed" and not record.get("media_external_location")
+#: The provider's word → that of the dataset.
+_STATUSES: t.Final = {name: name for name in ("processing", "completed", "failed", "deleted")}
 
 
 RECORDINGS: t.Final = Source(
@@ -142,25 +122,22 @@ RECORDINGS: t.Final = Source(
     columns={
         "id": feeds.plain("sid"),
         "product": feeds.constant("video_room"),
-        "status": feeds.status(
-            "status",
-            {name: name for name in ("processing", "completed", "failed", "deleted")},
-        ),
+        "status": feeds.status("status", _STATUSES),
         "media_type": feeds.folded("type"),
         "container": feeds.folded("container_format"),
         "codec": feeds.folded("codec"),
         "created_at": feeds.moment("date_created"),
-        "duration_ms": _once_known("duration", 1000),
+        "duration_ms": feeds.once_known("duration", _STATUSES, times=1000),
         "duration_precision": feeds.constant("s"),
-        "size_bytes": _once_known("size"),
+        "size_bytes": feeds.once_known("size", _STATUSES),
         "room_id": feeds.either(feeds.plain("room_sid"), feeds.inner("grouping_sids", "room_sid")),
         "participant_id": feeds.inner("grouping_sids", "participant_sid"),
         "track_id": feeds.plain("source_sid"),
         "track_name": feeds.plain("track_name"),
         "offset_ms": feeds.plain("offset"),
-        "storage": feeds.derived(("media_external_location",), _storage),
+        "storage": feeds.storage("media_external_location"),
         "external_url": feeds.url("media_external_location"),
-        "media_available": feeds.derived(("status", "media_external_location"), _available),
+        "media_available": feeds.available("media_external_location"),
     },
     marks={"resource": "recordings"},
     permission="to read Video recordings",
