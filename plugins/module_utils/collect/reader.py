@@ -170,8 +170,9 @@ class Reader:
         if step.nameless:
             self._nameless.setdefault(step.chain.number, step.chain.pages)
         normalise, account, prepare = self.source.normalise, self.ground.name, self._prepare
-        # What a list that takes days sends beyond the chain's own span belongs to another chain.
-        exact = self.source.bounds.grain != 1 and step.chain.query.before is not None
+        # What a list that takes days sends beyond the chain's own span belongs to another chain. Where
+        # the provider counts, what it counts is kept, and compared with that.
+        exact = self.source.bounds.grain != 1 and not self.source.paging.numbered
         for record in step.records:
             if not exact or self.collection.admits(step.chain.query, record):
                 yield normalise(record if prepare is None else prepare(record), account)

@@ -32,6 +32,10 @@ STATUSES: t.Final = (
     "canceled",
 )
 
+PhoneNumberSid = t.Annotated[str, sid("PN")]
+AnySid = t.Annotated[str, sid()]
+TrunkSid = t.Annotated[str, sid("TK")]
+
 
 class Call(AsSent):
     """A leg of a call (``api.v2010.account.call``).
@@ -74,7 +78,7 @@ class Call(AsSent):
     to_formatted: str | None = None
     from_: t.Annotated[str | None, pydantic.Field(alias="from")] = None
     from_formatted: str | None = None
-    phone_number_sid: t.Annotated[str, sid("PN")] | None = None
+    phone_number_sid: PhoneNumberSid | None = None
     status: t.Annotated[str, one_of(*(name.replace("-", "_") for name in STATUSES))] | None = None
     start_time: MailTimestamp | None = None
     end_time: MailTimestamp | None = None
@@ -85,10 +89,10 @@ class Call(AsSent):
     answered_by: str | None = None
     api_version: str | None = None
     forwarded_from: str | None = None
-    group_sid: t.Annotated[str, sid()] | None = None
+    group_sid: AnySid | None = None
     caller_name: str | None = None
     queue_time: NumberText | None = None
-    trunk_sid: t.Annotated[str, sid("TK")] | None = None
+    trunk_sid: TrunkSid | None = None
     uri: Url | None = None
     subresource_uris: Links | None = None
 

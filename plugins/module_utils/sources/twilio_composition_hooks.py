@@ -17,6 +17,8 @@ from ..records.as_sent import AsSent, Timestamp, Url, one_of, sid
 from .source import Source
 from .twilio_fields import AccountSid, HttpMethod
 
+HookSid = t.Annotated[str, sid("HK")]
+
 
 class CompositionHook(AsSent):
     """A composition hook (``video.v1.composition_hook``).
@@ -44,7 +46,7 @@ class CompositionHook(AsSent):
     enabled: bool | None = None
     date_created: Timestamp | None = None
     date_updated: Timestamp | None = None
-    sid: t.Annotated[str, sid("HK")] | None = None
+    sid: HookSid | None = None
     audio_sources: list[str] | None = None
     audio_sources_excluded: list[str] | None = None
     video_layout: t.Any = None

@@ -25,6 +25,8 @@ _STATUSES: t.Final = {
     **{name: name for name in ("completed", "failed", "deleted")},
 }
 
+CompositionSid = t.Annotated[str, sid("CJ")]
+
 
 class Composition(AsSent):
     """A composition (``video.v1.composition``).
@@ -58,7 +60,7 @@ class Composition(AsSent):
     date_created: Timestamp | None = None
     date_completed: Timestamp | None = None
     date_deleted: Timestamp | None = None
-    sid: t.Annotated[str, sid("CJ")] | None = None
+    sid: CompositionSid | None = None
     room_sid: RoomSid | None = None
     audio_sources: list[str] | None = None
     audio_sources_excluded: list[str] | None = None

@@ -19,6 +19,8 @@ from .source import Each, Source
 from .twilio_conferences import ADVANCED
 from .twilio_fields import AccountSid, CallSid, ConferenceSid
 
+ParticipantSid = t.Annotated[str, sid("CP")]
+
 
 class ConferenceParticipant(AsSent):
     """A participant of a conference (``insights.v1.conference.conference_participant``).
@@ -44,7 +46,7 @@ class ConferenceParticipant(AsSent):
         url: the resource itself.
     """
 
-    participant_sid: t.Annotated[str, sid("CP")] | None = None
+    participant_sid: ParticipantSid | None = None
     label: str | None = None
     conference_sid: ConferenceSid | None = None
     call_sid: CallSid | None = None

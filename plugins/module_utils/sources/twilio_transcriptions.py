@@ -18,6 +18,9 @@ from ..records.as_sent import AsSent, MailTimestamp, NumberText, Url, one_of, si
 from .source import Open, Source
 from .twilio_fields import AccountSid
 
+TranscriptionSid = t.Annotated[str, sid("TR")]
+RecordingSid = t.Annotated[str, sid("RE")]
+
 
 class Transcription(AsSent):
     """A transcription (``api.v2010.account.transcription``), without its words.
@@ -37,8 +40,8 @@ class Transcription(AsSent):
         uri: the resource itself, below the host.
     """
 
-    sid: t.Annotated[str, sid("TR")] | None = None
-    recording_sid: t.Annotated[str, sid("RE")] | None = None
+    sid: TranscriptionSid | None = None
+    recording_sid: RecordingSid | None = None
     account_sid: AccountSid | None = None
     status: t.Annotated[str, one_of("in_progress", "completed", "failed")] | None = None
     type: str | None = None

@@ -25,6 +25,8 @@ MODES: t.Final = (
     "record-from-answer-dual",
 )
 
+TrunkSid = t.Annotated[str, sid("TK")]
+
 
 class Trunk(AsSent):
     """A trunk (``trunking.v1.trunk``); what has nothing to do with recording is not described.
@@ -43,7 +45,7 @@ class Trunk(AsSent):
         links: related resources.
     """
 
-    sid: t.Annotated[str, sid("TK")] | None = None
+    sid: TrunkSid | None = None
     account_sid: AccountSid | None = None
     friendly_name: str | None = None
     domain_name: str | None = None

@@ -27,6 +27,8 @@ _STATUSES: t.Final = {
     **{name: name for name in ("completed", "absent", "deleted")},
 }
 
+RecordingSid = t.Annotated[str, sid("RE")]
+
 
 class VoiceRecording(AsSent):
     """A recording of a call or a conference (``api.v2010.account.recording``).
@@ -61,7 +63,7 @@ class VoiceRecording(AsSent):
     date_updated: MailTimestamp | None = None
     start_time: MailTimestamp | None = None
     duration: NumberText | None = None
-    sid: t.Annotated[str, sid("RE")] | None = None
+    sid: RecordingSid | None = None
     price: str | None = None
     price_unit: str | None = None
     status: t.Annotated[str, one_of(*_STATUSES)] | None = None
