@@ -103,7 +103,7 @@ def export_summary(
         "not_collected": [item["source"] for item in not_collected[:20]],
         "files": result["files"][:30],
         "pack": result.get("pack"),
-        "media": [dict(item) for item in media[:20]],
+        "media": [{name: item[name] for name in item if name != "summary"} for item in media[:20]],
     }
     brief = {name: artifact[name] for name in ("complete", "counts", "manifest")}
     return {"lines": _lines(result, reasons, media), "reasons": reasons, "artifact": artifact, "brief": brief}
@@ -122,7 +122,9 @@ def _lines(result: Read, reasons: t.Sequence[str], media: t.Sequence[Read]) -> l
     if result.get("pack"):
         lines.append(f"evidence pack: {result['pack']['path']}")
     archived = [item for item in media if "counts" in item]
-    lines += [_media_line(item) for item in archived[:_MEDIA_LINES]]
+    for item in archived[:_MEDIA_LINES]:
+        lines.append(_media_line(item))
+        lines += [_cut(f"media of {item['source']}: {text}") for text in item.get("summary", ())]
     rest = [item["counts"] for item in archived[_MEDIA_LINES:]]
     if rest:
         downloaded, failed = (sum(counts[name] for counts in rest) for name in ("downloaded", "failed"))
@@ -143,12 +145,17 @@ def _media_line(item: Read) -> str:
 
 
 def media_brief(result: Read) -> list[Json]:
-    """Return ``source``, and ``counts`` and ``bytes`` or ``msg``, of each account of a result."""
+    """Return ``source``, and ``counts``, ``bytes`` and ``summary`` or ``msg``, of each account."""
     accounts = result.get("accounts")
     if not isinstance(accounts, list):
         return [{"source": "every account", "msg": _cut(str(result.get("msg") or "no reason given"))}]
     return [
-        {"source": one["name"], "counts": one["counts"], "bytes": one["bytes"]}
+        {
+            "source": one["name"],
+            "counts": one["counts"],
+            "bytes": one["bytes"],
+            "summary": one.get("summary", []),
+        }
         if one.get("counts")
         else {"source": one["name"], "msg": _cut(str(one["msg"] or "no reason given"))}
         for one in accounts

@@ -191,7 +191,8 @@ def test_an_archive_is_read_again_and_only_told_of(sim: Handle, store: Path, tmp
             str(gone): "the file is not there",
         }
         (warning,) = result["warnings"]
-        assert "of 12 archived files 4 are not as they should be" in warning
+        assert "of 12 archived files that were read again, 4 are not as they should be" in warning
+        assert result["summary"][-1] in warning
         # What is not as it should be stays as it is; what is not there is downloaded, as ever.
         assert result["counts"]["downloaded"] == 1
         assert {path: path.read_bytes() for path in before} == before

@@ -78,17 +78,24 @@ class Verification:
             "problems_total": self.total,
         }
 
+    def lines(self) -> list[str]:
+        """Return a sentence about what was read, without a final stop."""
+        if not self.total:
+            return [f"{self.checked} archived files were read again, all are as they should be"]
+        # By its id: a path may hold what callers and meetings are called, and this is printed.
+        first = self._first()[0]
+        text = (
+            f"of {self.checked} archived files that were read again, {self.total} are not as they should be, "
+            f"such as {first['id']}: {first['problem']}"
+        )
+        return [text]
+
     def warnings(self, account: str) -> list[str]:
         """Return a sentence when a file is not what it should be."""
         if not self.total:
             return []
-        first = self._first()[0]
-        text = (
-            f"Account {account}: of {self.checked} archived files {self.total} are not as they should be: "
-            f"{first['path']}: {first['problem']}. Nothing was changed; look into it, and move away what is "
-            "to be downloaded again."
-        )
-        return [text]
+        remedy = "nothing was changed; look into it, and move away what is to be downloaded again"
+        return [f"Account {account}: {self.lines()[0]}; {remedy}."]
 
 
 def check_share(share: float) -> float:

@@ -57,6 +57,7 @@ def archive_many(
     result = summed(outcomes)
     for shown, outcome in zip(result["accounts"], outcomes, strict=True):
         shown["counts"], shown["bytes"] = outcome.result.get("counts"), outcome.result.get("bytes")
+        shown["summary"] = outcome.result.get("summary", [])
     results = [outcome.result for outcome in outcomes]
     for name in ("bytes", "files_total", "problems_total", "unproven"):
         result[name] = sum(one.get(name, 0) for one in results)

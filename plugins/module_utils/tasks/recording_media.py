@@ -208,8 +208,11 @@ class _Run:
     def _result(self, tally: Tally, account: str) -> dict[str, t.Any]:
         warnings = self._store.not_remembered("What became of the media is") if self._store else []
         told = self._verification
+        shown = tally.as_result()
+        if told:
+            shown["summary"] += told.lines()
         return {
-            **tally.as_result(),
+            **shown,
             "verification": told.as_result() if told else None,
             "account": account,
             "api": self._client.api.as_result(),

@@ -111,6 +111,15 @@ def test_every_reason_for_incompleteness_is_told() -> None:
     assert any(line.startswith("media of a: 2 downloaded (7 bytes)") for line in summary["lines"])
 
 
+def test_media_that_come_late_or_are_not_proven_are_told() -> None:
+    line = "3 recordings that are not deleted have no media at the provider: asked for up to 4 times"
+    media = [{"source": "a", "counts": counts(missing=3), "bytes": 0, "summary": [line]}]
+    summary = export_summary(exported(), media=media)
+    assert f"media of a: {line}" in summary["lines"]
+    assert summary["reasons"] == []
+    assert line not in json.dumps(summary["artifact"])
+
+
 def test_thousands_of_accounts_leave_few_lines_and_a_small_artifact() -> None:
     many = [{"source": f"account{number}", "msg": "x" * 500} for number in range(2000)]
     media = [{"source": f"account{number}", "counts": counts(failed=1), "bytes": 0} for number in range(2000)]
@@ -123,11 +132,11 @@ def test_thousands_of_accounts_leave_few_lines_and_a_small_artifact() -> None:
 
 def test_what_became_of_media() -> None:
     accounts = [
-        {"name": "a", "counts": counts(), "bytes": 0, "msg": None},
+        {"name": "a", "counts": counts(), "bytes": 0, "summary": ["2 are late"], "msg": None},
         {"name": "b", "counts": None, "bytes": None, "msg": "Wrong key."},
     ]
     assert media_brief({"accounts": accounts}) == [
-        {"source": "a", "counts": counts(), "bytes": 0},
+        {"source": "a", "counts": counts(), "bytes": 0, "summary": ["2 are late"]},
         {"source": "b", "msg": "Wrong key."},
     ]
     assert media_brief({"failed": True, "msg": "No disk."}) == [
