@@ -11,7 +11,6 @@ import typing as t
 
 from ..audit.result import Evaluation, Summary
 from .archive import Archive
-from .words import count, kind
 
 #: Kinds whose names are no names of persons and no telephone numbers.
 _IMPERSONAL: t.Final = frozenset({"rooms", "room_resources", "coverage", "settings", "waivers", "controls"})
@@ -36,14 +35,21 @@ def controls_of(summary: Summary) -> dict[str, dict[str, t.Any]]:
     return {item["control"]: item for item in reversed(summary.policy.get("controls", []))}
 
 
-def idle_of(summary: Summary) -> list[tuple[str, str]]:
-    """Return each control that judged nothing although there was something to judge, and a sentence on it."""
-    found = []
-    for item in getattr(summary, "idle", ()):
-        rows = count(item.get("rows", 0), kind(str(item.get("resource", "rows"))))
-        sentence = f"This control judged nothing: its select selects none of {rows}."
-        found.append((str(item["control"]), str(item.get("message") or sentence)))
-    return found
+#: Why an entry of a policy judged nothing, when records are there: it passes them by.
+_PASSED_BY: t.Final = frozenset(("selects_none", "taken"))
+
+
+def idle_of(summary: Summary, *, passed_by: bool = False) -> list[tuple[str, str]]:
+    """Return each entry of the policy that judged nothing: its control, and a sentence on why.
+
+    Args:
+        passed_by: only those that passed by records that there are, and not those of a quiet account.
+    """
+    return [
+        (str(item["control"]), str(item["message"]))
+        for item in summary.idle
+        if not passed_by or item["reason"] in _PASSED_BY
+    ]
 
 
 def title_of(control: str, controls: t.Mapping[str, t.Mapping[str, t.Any]]) -> str:

@@ -108,9 +108,6 @@ class AccountTally:
             "resolved_findings": closed,
         }
         verdict, reasons = self._verdict(whole, provider, account)
-        more: dict[str, t.Any] = {}
-        if hasattr(whole, "switches"):
-            more["switches"] = own(whole.switches)
         return dataclasses.replace(
             whole,
             verdict=verdict,
@@ -124,7 +121,12 @@ class AccountTally:
             findings=[item for key in sorted(self._worst) for item in self._worst[key]][:_LISTED],
             findings_total=self._open,
             changes={"total": len(changed), "items": changed},
-            **more,
+            switches=own(whole.switches),
+            incomplete=[
+                cause
+                for cause in whole.incomplete
+                if not cause["account"] or (cause["provider"], cause["account"]) == (provider, account)
+            ],
         )
 
     def _verdict(
@@ -132,7 +134,7 @@ class AccountTally:
     ) -> tuple[t.Literal["pass", "fail", "incomplete"], list[str]]:
         reasons = [
             cause["message"]
-            for cause in getattr(whole, "incomplete", ())
+            for cause in whole.incomplete
             if cause["reason"] != "unknown"
             and (not cause["account"] or (cause["provider"], cause["account"]) == (provider, account))
         ]

@@ -134,15 +134,14 @@ class Archive:
             chosen = [table.c[name] if name in table.c else sa.null().label(name) for name in _PIECES]
             for (provider, account), ids in _by_account(keys).items():
                 for some in _parts(ids):
-                    statement = (
-                        sa.select(table.c[column], *chosen)
-                        .where(
-                            table.c.provider == provider,
-                            table.c.account == account,
-                            table.c[column].in_(some),
-                        )
-                        .order_by(table.c.created_at.asc().nulls_first(), table.c.id)
+                    where = (
+                        table.c.provider == provider,
+                        table.c.account == account,
+                        table.c[column].in_(some),
+                        sa.or_(table.c.created_at.is_(None), table.c.created_at < self._as_of),
                     )
+                    order = table.c.created_at.asc().nulls_first(), table.c.id
+                    statement = sa.select(table.c[column], *chosen).where(*where).order_by(*order)
                     for row in self._connection.execution_options(yield_per=_AT_ONCE).execute(statement):
                         visit = visits[of, provider, account, row[0]]
                         visit.pieces_total += 1

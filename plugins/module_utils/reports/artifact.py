@@ -10,7 +10,7 @@ import json
 import typing as t
 
 from ..audit.result import Summary
-from .about import account_names
+from .about import account_names, idle_of
 from .summary import worst_findings
 from .text import plain, shown
 
@@ -64,7 +64,7 @@ def artifact_of(
         "accounts_total": len(summary.population["accounts"]),
         "drift": drift,
         "worst": worst_findings(summary, show_personal=show_personal),
-        "idle": [item["control"] for item in getattr(summary, "idle", ())][:20],
+        "idle": [control for control, _why in idle_of(summary, passed_by=True)][:20],
         "reports": [dict(report) for report in reports[:10]],
     }
     made = t.cast("dict[str, t.Any]", plain(made))

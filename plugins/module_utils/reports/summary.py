@@ -10,7 +10,7 @@ import json
 import typing as t
 
 from ..audit.result import SEVERITIES, Evaluation, Summary
-from .about import account_names, controls_of, impersonal_name, remedy_of, title_of
+from .about import account_names, controls_of, idle_of, impersonal_name, remedy_of, title_of
 from .text import shown
 from .words import count, kind
 
@@ -213,12 +213,12 @@ def _differences(differences: Result) -> list[str]:
 
 def _governed(summary: Summary) -> list[str]:
     lines = []
-    idle = [item["control"] for item in getattr(summary, "idle", ())]
+    idle = list(dict.fromkeys(control for control, _why in idle_of(summary, passed_by=True)))
     if idle:
         told = ", ".join(idle[:_REASONS]) + (
             f" and {len(idle) - _REASONS} more" if len(idle) > _REASONS else ""
         )
-        lines.append(f"judged nothing although there are rows: {told}")
+        lines.append(f"judged nothing although there are records: {told}")
     ending = [waiver for waiver in summary.waivers if waiver["state"] == "expiring"]
     lines += [f"waiver {waiver['id']} ends on {waiver['expires']}" for waiver in ending[:_REASONS]]
     return lines

@@ -19,6 +19,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result impo
 
 from tests.unit.reports.evaluations import ACCOUNTS, AS_OF, CONTROLS, START, at, sid
 
+#: What people call some of the accounts.
+NAMES = {ACCOUNTS[1]: "Clinic Vienna", ACCOUNTS[2]: "Clinic Graz"}
 _RANK = {
     verdict: rank for rank, verdict in enumerate(("fail", "unknown", "waived", "pass", "not_applicable"))
 }
@@ -60,6 +62,7 @@ class Tally:
                 {
                     "provider": provider,
                     "account": account,
+                    "name": NAMES.get((provider, account), ""),
                     "rooms": rooms.total(),
                     "recordings": recordings.total(),
                     "by_verdict": _all(rooms or recordings),
@@ -110,8 +113,24 @@ class Tally:
             ],
             "coverage": list(_coverage(complete=complete)),
             "waivers": WAIVERS,
+            "incomplete": []
+            if complete
+            else [
+                {
+                    "provider": ACCOUNTS[2][0],
+                    "account": ACCOUNTS[2][1],
+                    "account_name": NAMES.get(ACCOUNTS[2], ""),
+                    "resource": "rooms",
+                    "reason": "incomplete",
+                    "message": f"The collection of rooms of twilio account {ACCOUNTS[2][1]} is incomplete.",
+                }
+            ],
             "drift": {
-                "previous": {"as_of": "2026-03-01T00:00:00.000000Z"},
+                "previous": {
+                    "as_of": "2026-03-01T00:00:00.000000Z",
+                    "verdict": "fail",
+                    "policy_digest": hashlib.sha256(b"policy").hexdigest(),
+                },
                 "new": 41,
                 "persisting": 112,
                 "resolved": 2,

@@ -223,7 +223,9 @@ def test_accounts_count_resources_and_not_evaluations(tmp_path: Path) -> None:
     ]
     found = page(tmp_path, [*twice, one(provider="telnyx", account=ACCOUNTS[0][1], resource="recordings")])[1]
     rows = {
-        row[0].split("T")[0].strip(): [cell.strip() for cell in row[3:9]]
+        re.sub(r".*(AC[0-9a-f]{32}|trading-voice).*", r"\1", " ".join(row[0].split())): [
+            cell.strip() for cell in row[3:9]
+        ]
         for row in found.rows
         if len(row) == 10
     }

@@ -81,7 +81,11 @@ regulations help to find a control; they are no legal claim.</caption>
 <dl class="recipes">
 {% for title, text, command in recipes %}
 <div><dt>{{ title }}</dt><dd>{{ text }}
-<pre tabindex="0"><code>{{ command }}</code></pre></dd></div>
+<pre tabindex="0"><code>
+{%- for line in command.splitlines() %}
+{{ line }}
+{% endfor %}
+</code></pre></dd></div>
 {% endfor %}
 </dl>
 </section>

@@ -25,7 +25,10 @@ class Recipe(t.NamedTuple):
 
 
 def evidence_query(summary: Summary) -> str:
-    """Return SQL that reads the digests that the evidence's checksum is made of, in their order."""
+    """Return SQL that reads the digests that the evidence's checksum is made of, in their order.
+
+    A line for each dataset: the page cuts longer ones.
+    """
     parts = []
     for place, dataset in enumerate(summary.evidence.get("datasets", ())):
         created, where = "created_at", f" WHERE created_at IS NULL OR created_at < '{summary.as_of}'"
@@ -35,7 +38,8 @@ def evidence_query(summary: Summary) -> str:
             f"SELECT {place} AS p, provider, account, {created} AS c, id, digest FROM {dataset}{where}"  # noqa: S608
         )
     # Shown and never run; the names in it are our own.
-    return f"SELECT digest FROM ({' UNION ALL '.join(parts)}) ORDER BY p, provider, account, c, id"  # noqa: S608
+    union = " UNION ALL\n".join(parts)
+    return f"SELECT digest FROM ({union})\nORDER BY p, provider, account, c, id"  # noqa: S608
 
 
 def recipes(summary: Summary, published: t.Sequence[Published]) -> list[Recipe]:

@@ -224,8 +224,8 @@ def _proven(summary: Summary, population: Population, published: list[Published]
     """Return what the sections on method and proof, and on what is governed, show."""
     return {
         "idle": idle_of(summary),
-        "frameworks": getattr(summary, "frameworks", []),
-        "switches": getattr(summary, "switches", []),
+        "frameworks": summary.frameworks,
+        "switches": summary.switches,
         "reconciled": derive.reconciled(summary, population),
         "total_evaluations": sum(summary.counts.get("by_verdict", {}).values()),
         "recipes": recipes(summary, published),
@@ -235,7 +235,7 @@ def _proven(summary: Summary, population: Population, published: list[Published]
 
 def _has(section: str, summary: Summary) -> bool:
     """Tell whether there is anything to show in a section that not every audit has."""
-    return section not in ("frameworks", "switches") or bool(getattr(summary, section, []))
+    return section not in ("frameworks", "switches") or bool(getattr(summary, section))
 
 
 def _choice(name: str, account: str) -> str:
