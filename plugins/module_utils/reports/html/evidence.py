@@ -65,7 +65,7 @@ data-control="{{ item.control }}" data-account="{{ item.account }}" data-change=
 {{ severity(item.severity) }}</td>
 <td role="cell" data-l="Verdict" data-k="{{ verdicts.index(item.verdict) }}">
 {{ verdict(item.verdict) }}</td>
-<td role="cell" data-l="Control" data-k="{{ item.control }}"><div>{{ titles.get(item.control, item.control) }}
+<td role="cell" data-l="Control"><div>{{ titles.get(item.control, item.control) }}
 <small class="mono">
 {% if item.control in to_do %}
 <a href="#do-{{ item.control }}">{{ item.control }}</a>
