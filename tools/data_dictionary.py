@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
+from tools.dictionary_examples import example
 from tools.project import BUILD, ROOT
 
 if str(BUILD) not in sys.path:
@@ -41,6 +42,10 @@ How each format spells them:
 
 Rows are in the order provider, account, creation time, id. A column in *italics* is exported only when the
 option `columns` names it; **P** marks personal data, which `redact` takes away.
+
+Below the columns of each dataset stands a question that people ask, and its answer in SQL. It runs on the
+`inventory.sqlite` of an export with `formats: [sqlite]` that holds the datasets which it names:
+`sqlite3 -box inventory.sqlite < question.sql`.
 """
 _TITLES = {
     "rooms": "Video rooms, as Twilio Video Insights tells them.",
@@ -63,14 +68,15 @@ def lines() -> Iterator[str]:
     yield _HEAD
     for resource, entries in groupby(every_entry(), key=lambda entry: entry[0]):
         exported = {field.column.name: field.column.exported for field in all_fields(resource)}
-        yield f"## {resource}\n\n{_TITLES[resource]}\n"
+        yield f"## {resource}\n\n{_TITLES.get(resource, f'The dataset {resource}.')}\n"
         yield "| column | type | unit | may be missing | | meaning | Twilio | Telnyx |"
         yield "|---|---|---|---|---|---|---|---|"
         for _resource, name, kind, unit, null, personal, meaning, twilio, telnyx in entries:
             shown = f"`{name}`" if exported[name] else f"*`{name}`*"
             mark = "**P**" if personal == "yes" else ""
             yield f"| {shown} | {kind} | {unit} | {null} | {mark} | {meaning} | {twilio} | {telnyx} |"
-        yield ""
+        question, query = example(resource)
+        yield f"\n{question}\n\n```sql\n{query}\n```\n"
 
 
 def page() -> str:
