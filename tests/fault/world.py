@@ -100,9 +100,8 @@ class Target:
         config = self.simulator.config
         if self.provider == "twilio":
             one = config.twilio[self.place]
-            settings = TwilioSettings(
-                one.sid, one.sid, one.auth_token, self.simulator.url, self.simulator.url, http
-            )
+            url = self.simulator.url
+            settings = TwilioSettings(one.sid, one.sid, one.auth_token, url, url, http, api_base_url=url)
             return TwilioClient(settings, SkippingClock())
         other = config.telnyx[self.place]
         return TelnyxClient(

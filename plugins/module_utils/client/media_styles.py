@@ -45,12 +45,14 @@ class Place:
         extension: the format that is there.
         headers: credentials, which go to this very origin and nowhere else.
         companion: what is needed to decrypt the media, to be kept beside it.
+        guessed: whether nothing tells the format, so that *extension* is what it usually is.
     """
 
     url: str = field(repr=False)
     extension: str
     headers: t.Mapping[str, str] = field(default_factory=dict, repr=False)
     companion: t.Mapping[str, t.Any] | None = field(default=None, repr=False)
+    guessed: bool = False
 
 
 class Style(t.Protocol):
@@ -118,7 +120,10 @@ class InRecord:
         if isinstance(told, str) and told:
             url = _checked(told, base_url, operation, session.account)
             named = _SUFFIX.search(urlsplit(url).path)
-            return Place(url, named[1].lower() if named else extension)
+            told_by_record = bool(record.get("container"))
+            return Place(
+                url, named[1].lower() if named else extension, guessed=not named and not told_by_record
+            )
         found = {name: url for name, url in told.items() if url} if isinstance(told, dict) else {}
         for name in (extension, *self.extensions):
             if name in found:

@@ -20,6 +20,7 @@ from ..files.problems import OutputError
 from ..records.times import now
 from .answers import Received, Trouble
 from .judge import Decision, Outcome, absence, encryption_file, known_size
+from .kinds import kind_of
 from .locate import Locator
 from .partial import Mark, Partial
 from .storage import Storage
@@ -108,7 +109,7 @@ class Downloader:
             if isinstance(answer, Received):
                 answer = self._proven(record, place, answer, partial)
             if isinstance(answer, Received):
-                return self._finish(record, answer, partial)
+                return self._finish(record, place, answer, partial)
             if answer.then == "missing":
                 return self._missing(decision, answer.text)
             if answer.then == "hopeless":
@@ -153,7 +154,12 @@ class Downloader:
             return again
         return Trouble("storage does not say how long the media is, and two readings of it differ", "again")
 
-    def _finish(self, record: dict[str, t.Any], received: Received, partial: Partial) -> Outcome:
+    def _finish(
+        self, record: dict[str, t.Any], place: Place, received: Received, partial: Partial
+    ) -> Outcome:
+        if place.guessed and (kind := kind_of(partial.head(), record.get("media_type"))):
+            name = _with_extension(partial.target.name, place.extension, kind)
+            partial.target = partial.target.with_name(name)
         beside = encryption_file(partial.target)
         if received.encrypted:
             told: dict[str, t.Any] = {"id": record["id"], "headers": dict(received.metadata)}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..records.column import Row
 from ..records.times import from_text, now, to_text
+from .kinds import CONTAINERS
 from .locate import resource_of, style_of
 from .names import Template
 
@@ -177,7 +178,7 @@ class Judge:
                 record, "present", path, known.size_bytes, known.sha256, known.encrypted, asked=False
             )
             return Decision(candidate, path, extension, left)
-        for name in dict.fromkeys((extension, *(() if self.extension else offered))):
+        for name in self._names(record, extension, offered):
             path = self.dest / self.template.path(record, name)
             present = is_present(path, record, known)
             if present is not None:
@@ -187,6 +188,13 @@ class Judge:
             return Decision(candidate, target, extension, Outcome(record, "failed", problem=problem))
         # Only now: media that was archived stays what it is when the provider deletes its own.
         return Decision(candidate, target, extension, self._without_media(record, known))
+
+    def _names(self, record: Row, extension: str, offered: tuple[str, ...]) -> t.Iterable[str]:
+        """Return the extensions under which the file may be there, the likeliest first."""
+        if self.extension and offered:
+            return (extension,)
+        others = offered if offered or record.get("container") else sorted(CONTAINERS)
+        return dict.fromkeys((extension, *others))
 
     def _extension(self, record: Row, offered: tuple[str, ...]) -> str:
         told = [name for name in (record.get("container") or "").split(",") if name]

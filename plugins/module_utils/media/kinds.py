@@ -67,6 +67,17 @@ def refusal(container: str, content_type: str, head: bytes, *, encrypted: bool =
     return f"bytes that do not begin like {container}"
 
 
+def kind_of(head: bytes, media_type: str | None) -> str:
+    """Return the format that bytes are of, as far as they tell; empty when they do not.
+
+    Args:
+        media_type: ``audio`` or ``video``, which tells two names of one format apart.
+    """
+    if _matroska(head):
+        return "webm" if b"webm" in head[:64] else "mka" if media_type == "audio" else "mkv"
+    return next((name for name, fits in _KINDS.items() if fits(head)), "")
+
+
 def _shown(told: str) -> str:
     return told if re.fullmatch(r"[a-z0-9.+/-]{1,60}", told) else "a document"
 

@@ -239,7 +239,8 @@ class Storage:
 
     def _no_media(self, place: Place, partial: Partial) -> Trouble | None:
         encrypted = _encrypted(partial, place)
-        text = refusal(place.extension, partial.mark.content_type, partial.head(), encrypted=encrypted)
+        container = "" if place.guessed else place.extension
+        text = refusal(container, partial.mark.content_type, partial.head(), encrypted=encrypted)
         if not text:
             return None
         partial.restart(Mark())

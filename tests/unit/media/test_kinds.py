@@ -7,7 +7,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.media.kinds import CONTAINERS, HEAD, refusal
+from ansible_collections.cpaas.recordings.plugins.module_utils.media.kinds import (
+    CONTAINERS,
+    HEAD,
+    kind_of,
+    refusal,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,3 +148,23 @@ def test_what_is_encrypted_says_nothing_of_itself(head: bytes) -> None:
 
 def test_every_container_is_tried_here() -> None:
     assert set(MEDIA) == CONTAINERS
+
+
+@pytest.mark.parametrize(
+    ("head", "media_type", "kind"),
+    [
+        (EBML, "audio", "mka"),
+        (EBML, "video", "mkv"),
+        (EBML, None, "mkv"),
+        (EBML + b"\x42\x82\x84webm", "audio", "webm"),
+        (MEDIA["mp4"][0], "audio", "mp4"),
+        (MEDIA["wav"][0], "audio", "wav"),
+        (MEDIA["mp3"][1], "audio", "mp3"),
+        (b"OggS", "audio", ""),
+        (b"", None, ""),
+    ],
+)
+def test_media_tell_their_format_where_nothing_else_does(
+    head: bytes, media_type: str | None, kind: str
+) -> None:
+    assert kind_of(head, media_type) == kind

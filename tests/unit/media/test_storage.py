@@ -584,6 +584,17 @@ def test_what_is_not_there_is_missing_and_not_failed(tmp_path: Path) -> None:
     assert outcome.absence.attempts == 1
 
 
+def test_a_format_that_nobody_tells_is_told_by_the_media(tmp_path: Path) -> None:
+    data = b"\x1a\x45\xdf\xa3" + MEDIA
+    with talking(whole(data)) as server:
+        outcome = download(server.url, tmp_path, extension="mp4", place={"guessed": True}, media_type="audio")
+    expect(outcome, data)
+    assert outcome.path == tmp_path / "r1.mka"
+    with talking(whole(PAGE)) as server:
+        outcome = download(server.url, tmp_path, extension="mp4", place={"guessed": True})
+    assert outcome.problem == "storage sends an HTML page instead of media"
+
+
 def test_a_mark_that_says_nothing_is_no_condition() -> None:
     assert Mark().condition == ""
     assert Mark(modified="x").condition == "x"
