@@ -56,7 +56,7 @@ def interpreter() -> str:
 @functools.cache
 def _ansible(settings: tuple[tuple[str, str], ...]) -> Nursery:
     # Ansible reads most of its settings from the environment when it is imported.
-    return Nursery("tests.forks.playbook", env=dict(settings))
+    return Nursery("ansible.cli.playbook", env=dict(settings))
 
 
 def playbook(
