@@ -52,8 +52,11 @@ build: env ## build/cpaas-recordings-VERSION.tar.gz
 lint: env ## ruff, mypy, ansible-lint, documentation and changelog
 	@$(PART) ruff mypy ansible-lint docs-lint
 
-unit contract fault integration: env
+unit contract integration: env
 	@$(PYTHON) -m pytest -q tests/$@
+
+fault: env ## all mixes of faults, property tests with many examples, and everything at full size
+	@$(PYTHON) -m pytest -q --thorough tests/fault tests/unit
 
 sanity molecule tarball importer compat: env
 	@$(PART) $@

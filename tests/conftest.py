@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -16,12 +17,27 @@ from tools.project import BUILD
 __all__ = ["pytest_runtest_makereport", "pytest_runtest_protocol"]
 
 # How long one example takes says more about the machine than about the code: no test fails for it.
-settings.register_profile(
-    "project",
-    deadline=None,
-    database=DirectoryBasedExampleDatabase(BUILD / "cache" / "hypothesis"),
+_COMMON = settings(
+    deadline=None, database=DirectoryBasedExampleDatabase(BUILD / "cache" / "hypothesis"), max_examples=25
 )
-settings.load_profile("project")
+settings.register_profile("common", _COMMON)
+settings.register_profile("thorough", _COMMON, max_examples=400)
 
 # A fork costs a tenth of a simulator that starts from nothing.
 Launcher.launch = staticmethod(programs.simulator)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make fault` ask for what would take too long every time."""
+    parser.addoption("--thorough", action="store_true", help="many examples, and tests at full size")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples property tests try: the profile decides, and no test by itself."""
+    settings.load_profile("thorough" if config.getoption("--thorough") else "common")
+
+
+@pytest.fixture(scope="session")
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether tests may take their time."""
+    return bool(request.config.getoption("--thorough"))

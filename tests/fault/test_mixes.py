@@ -19,6 +19,8 @@ from tests.simulator.handle import Handle
 
 SEEDS = 220
 PER_TEST = 10
+#: So many are tried every time, all of them by `make fault`.
+COMMON = 60
 
 #: What a provider, or anything between it and here, may do to a list; and how often it may do so.
 EITHER = {
@@ -90,7 +92,13 @@ def truth(troubled: Handle) -> dict[tuple[str, int], Contents]:
     }
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, PER_TEST))
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(first, marks=[pytest.mark.slow] if first >= COMMON else [])
+        for first in range(0, SEEDS, PER_TEST)
+    ],
+)
 def test_a_store_holds_what_was_served_or_the_run_says_what_is_missing(
     troubled: Handle, truth: dict[tuple[str, int], Contents], tmp_path: Path, first: int
 ) -> None:

@@ -22,7 +22,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.collect.windows i
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import of_resource
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 INSIGHTS_KEEPS = ROOMS.span.keeps or timedelta()
@@ -139,7 +139,6 @@ MOMENTS = st.integers(0, 30 * 24 * 60).map(lambda minutes: NOW - timedelta(minut
 SPANS = st.tuples(st.none() | MOMENTS, MOMENTS).filter(lambda span: span[0] is None or span[0] < span[1])
 
 
-@settings(max_examples=300)
 @given(st.sampled_from(LISTS), st.lists(SPANS, max_size=6), st.none() | MOMENTS, st.none() | MOMENTS)
 def test_no_moment_goes_unread_that_may_hold_something_unseen(
     what: tuple[str, str], covered: list[Span], after: datetime | None, before: datetime | None
@@ -170,7 +169,6 @@ def test_no_moment_goes_unread_that_may_hold_something_unseen(
         )
 
 
-@settings(max_examples=100)
 @given(st.sampled_from(LISTS), st.lists(st.integers(1, 60 * 40), min_size=1, max_size=12), st.data())
 def test_a_late_record_is_found_by_a_chain_of_runs(
     what: tuple[str, str], pauses: list[int], data: st.DataObject

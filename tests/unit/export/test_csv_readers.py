@@ -60,7 +60,7 @@ def formula(cell: str) -> bool:
     return not number and not broken
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.one_of(PIECES, st.none()), min_size=1, max_size=5), st.sampled_from(COLUMNS), st.booleans()
 )

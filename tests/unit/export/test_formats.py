@@ -29,7 +29,6 @@ from tests.unit.export import inventory
 from tests.unit.export.inventory import Row
 
 SLOW = settings(
-    max_examples=30,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -32,7 +32,6 @@ from tests.unit.export.inventory import Row
 from tests.unit.export.small import run
 
 HARMLESS = settings(
-    max_examples=60,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,

@@ -230,7 +230,7 @@ KEYED = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=120, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     NAMES,
     st.lists(WORDS.filter(bool), max_size=3),
@@ -272,7 +272,6 @@ def test_hosts_and_groups_never_meet(
         assert inventory.hosts[called[sid(number)]].vars["account_sid"] == sid(number)
 
 
-@settings(max_examples=60)
 @given(NAMES)
 def test_names_of_0_1_0_stay_where_nothing_can_meet(names: list[str]) -> None:
     inventory = InventoryData()

@@ -15,7 +15,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.client.pages impo
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError, IncompleteListingError
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.chain import Chain
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.numbered import ATTEMPTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.listing.numbered_list import START, Keeper, NumberedList, whole
@@ -74,7 +74,6 @@ def test_a_record_that_appears_while_listing_is_not_lost() -> None:
     assert set(keeper.seen) == set(collection.times)
 
 
-@settings(max_examples=150)
 @given(
     st.integers(0, 120),
     st.integers(1, 12),

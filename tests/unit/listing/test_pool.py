@@ -21,7 +21,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import (
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.chain import Chain, Step
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.pool import Pool
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.listing.provider import Order, Provider
@@ -113,7 +113,6 @@ TIMES = st.one_of(
 )
 
 
-@settings(max_examples=150)
 @given(
     TIMES, st.integers(1, 5), st.sampled_from(ORDERS), st.integers(1, 4), st.booleans(), st.integers(-50, 600)
 )
@@ -171,7 +170,6 @@ def movements(draw: st.DrawFn) -> tuple[list[int], Moving]:
     return sorted(times), Moving(statuses, moves)
 
 
-@settings(max_examples=200)
 @given(movements(), st.integers(1, 6), st.sampled_from(ORDERS), st.integers(1, 4))
 def test_records_that_move_on_while_they_are_listed_are_not_lost(
     moving: tuple[list[int], Moving], page_size: int, order: Order, concurrency: int
@@ -224,7 +222,6 @@ def failing(provider: Provider, error: BaseException, *requests: int) -> None:
 EXPIRED = ExpiredPageError("list recordings", None, "the token expired", "run again", kind="data")
 
 
-@settings(max_examples=60)
 @given(
     st.sets(st.integers(1, 40), max_size=4),
     st.sampled_from(ORDERS),

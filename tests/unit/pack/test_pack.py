@@ -231,7 +231,7 @@ def test_names_that_some_tool_reads_differently_are_refused(place: str) -> None:
         assert str(caught.value).isprintable()
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(NAMES)
 def test_every_tool_agrees_on_a_pack_whatever_a_file_is_called(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

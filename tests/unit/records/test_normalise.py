@@ -84,7 +84,7 @@ def keep(store: Store, resource: str, row: dict[str, Any]) -> dict[str, Any]:
         return dict(connection.execute(sa.select(table)).mappings().one())
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(KINDS, RECORDS_LIKE, st.text(min_size=1, max_size=40))
 def test_any_object_with_an_id_can_be_stored_and_comes_back_as_it_is(
     store: Store, kind: tuple[str, str], record: dict[str, Any], identifier: str
@@ -176,7 +176,6 @@ def secrets(draw: st.DrawFn) -> tuple[str, Any]:
     )
 
 
-@settings(max_examples=150)
 @given(KINDS, RECORDS_LIKE, st.lists(secrets(), min_size=1, max_size=4))
 def test_no_row_holds_a_secret(
     kind: tuple[str, str], record: dict[str, Any], hidden: list[tuple[str, Any]]
@@ -269,7 +268,6 @@ def test_numbers_that_json_does_not_have_become_null(number: float) -> None:
 BODIES = Path(__file__).parent
 
 
-@settings(max_examples=200)
 @given(st.binary(max_size=40), st.integers(0, 400), st.integers(0, 3), KINDS)
 def test_damaged_bodies_are_no_json_or_give_storable_rows(
     noise: bytes, place: int, cut: int, kind: tuple[str, str]

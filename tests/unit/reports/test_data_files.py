@@ -36,9 +36,7 @@ HOSTILE_ITEMS = st.builds(
     waiver=ANY,
     facts=st.dictionaries(ANY, ANY | st.integers() | st.floats() | st.none(), max_size=3),
 )
-RELAXED = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+RELAXED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def rows(data: bytes) -> list[dict[str, str]]:

@@ -152,7 +152,7 @@ ANY = st.text(st.characters(), max_size=30)
 
 
 @pytest.mark.slow
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY, ANY, ANY, ANY, st.dictionaries(ANY, ANY, max_size=2))
 def test_any_text_stays_in_its_place(
     tmp_path: Path, name: str, id_: str, account: str, message: str, facts: dict[str, str]

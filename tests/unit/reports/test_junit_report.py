@@ -106,7 +106,7 @@ def test_counts_of_suites_are_those_of_their_cases(tmp_path: Path) -> None:
 TEXT = st.text(st.characters(), max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     TEXT,
     TEXT,

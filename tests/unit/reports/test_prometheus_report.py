@@ -123,7 +123,7 @@ def test_every_sample_names_the_policy(tmp_path: Path) -> None:
     }
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(), max_size=20), st.text(st.characters(), max_size=20))
 def test_any_text_stays_in_its_label(tmp_path: Path, account: str, control: str) -> None:
     found = numbers(tmp_path, [one(account=account, control=control)])

@@ -19,7 +19,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import Inp
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.base import Spool
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.publish import Reports
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.split import Stretches, places
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.reports.evaluations import ACCOUNTS, evaluations
@@ -166,7 +166,6 @@ def test_a_sid_is_its_own_name() -> None:
 TEXT = st.text(st.characters(), max_size=8)
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", ""]), TEXT, st.dictionaries(TEXT, TEXT)), max_size=30))
 def test_stretches_give_back_what_they_got(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, dict[str, str]]]

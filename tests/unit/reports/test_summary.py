@@ -13,7 +13,7 @@ import typing as t
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result import Evaluation, Summary
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.artifact import MOST_BYTES, artifact_of
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.summary import summary_lines
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.reports.evaluations import ACCOUNTS, HOSTILE, evaluations
@@ -126,7 +126,6 @@ def test_nothing_hostile_reaches_the_terminal() -> None:
 LONG = st.text(max_size=60).map(lambda text: text * 200)
 
 
-@settings(max_examples=25, deadline=None)
 @given(LONG, LONG, st.integers(0, 40), st.integers(0, 3000))
 def test_the_artifact_fits_whatever_there_is(name: str, reason: str, controls: int, accounts: int) -> None:
     summary = summary_of([one(name=name, id=name)] * 5, reasons=[reason] * 20)

@@ -203,7 +203,7 @@ ITEMS = st.tuples(
 RUNS = st.lists(st.tuples(st.lists(st.lists(ITEMS, max_size=12), max_size=4), st.booleans()), max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(RUNS)
 def test_any_sequence_of_runs_is_kept_and_counted_as_the_model_says(
     store: Store, runs: list[tuple[list[list[tuple[int, str, int]]], bool]]
