@@ -20,7 +20,7 @@ _ACCOUNTS = 100
 _REASONS = 10
 _WIDEST = 64
 _LONGEST = 300
-_NUMBERS = ("rooms", "recordings", "fail", "unknown", "waived", "pass")
+_NUMBERS = ("rooms", "recordings", "fail", "unknown", "attested", "waived", "pass")
 
 Result = t.Mapping[str, t.Any]
 
@@ -154,9 +154,9 @@ def _whose(account: str, name: str) -> str:
 def _row(width: int, cells: t.Sequence[t.Any]) -> str:
     numbers = "".join(
         f"{cell:>{size},}" if isinstance(cell, int) else f"{cell:>{size}}"
-        for cell, size in zip(cells[1:8], (9, 12, 9, 9, 9, 9, 10), strict=True)
+        for cell, size in zip(cells[1:9], (9, 12, 9, 9, 10, 9, 9, 10), strict=True)
     )
-    return f"{cells[0]:<{width}}{numbers}  {cells[8]}"
+    return f"{cells[0]:<{width}}{numbers}  {cells[9]}"
 
 
 def _worst(summary: Summary, *, show_personal: bool) -> list[str]:
@@ -191,7 +191,12 @@ def _compared(summary: Summary) -> list[str]:
     if previous is None:
         return []
     more = [f"{drift['new']:,} new", f"{drift['persisting']:,} persisting", f"{drift['resolved']:,} resolved"]
-    for name, text in (("waived", "waived"), ("not_selected", "no longer selected"), ("gone", "gone")):
+    for name, text in (
+        ("waived", "waived"),
+        ("attested", "attested"),
+        ("not_selected", "no longer selected"),
+        ("gone", "gone"),
+    ):
         if drift.get(name):
             more.append(f"{drift[name]:,} {text}")
     lines = [f"since the audit as of {_time(previous['as_of'])}: {', '.join(more)}"]

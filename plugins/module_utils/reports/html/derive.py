@@ -78,7 +78,8 @@ def reconciled(summary: Summary, population: Population) -> list[dict[str, t.Any
     found: Counter[str] = Counter()
     counted = True
     for item in summary.coverage:
-        read[item["resource"]] += item.get("read", item["records"])
+        # Settings that an account has not are one record too: the provider answers that there are none.
+        read[item["resource"]] += max(item.get("read", item["records"]), item.get("found", 0))
         found[item["resource"]] += item.get("found", 0)
         counted = counted and "found" in item
     datasets = [name for name in population.counts if name not in ("coverage", "waivers", "controls")]

@@ -16,6 +16,11 @@ DRAWINGS = """
 <pattern id="p-waived" width="6" height="6" patternUnits="userSpaceOnUse">
 <rect width="6" height="6" class="w-waived"/><circle cx="3" cy="3" r="1.7" class="i-waived"/>
 </pattern>
+<pattern id="p-attested" width="6" height="6" patternUnits="userSpaceOnUse">
+<rect width="6" height="6" class="w-attested"/>
+<line x1="0" y1="3" x2="6" y2="3" stroke-width="2.4" class="i-attested"/>
+<line x1="3" y1="0" x2="3" y2="6" stroke-width="1" class="i-attested"/>
+</pattern>
 <pattern id="p-na" width="8" height="4" patternUnits="userSpaceOnUse">
 <rect width="8" height="4" class="w-na"/><rect width="8" height="1" class="i-na"/>
 </pattern>

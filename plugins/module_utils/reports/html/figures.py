@@ -15,7 +15,7 @@ from ...audit.result import SEVERITIES, VERDICTS
 #: What a chart holds at most; the rest is added up as "others".
 MOST_BARS = 16
 MOST_COLUMNS = 35
-_FINDINGS = ("fail", "unknown", "waived")
+_FINDINGS = ("fail", "unknown", "attested", "waived")
 #: A part that is not zero is drawn at least so wide (percent), to be seen.
 _SLIVER = 0.7
 
@@ -142,7 +142,7 @@ def headline(counts: Mapping[str, t.Any]) -> str:
     failed = {severity: by_severity.get(severity, {}).get("fail", 0) for severity in SEVERITIES}
     parts = [f"{number:,} {severity}" for severity, number in failed.items() if number]
     said = [f"Failed: {', '.join(parts)}."] if parts else []
-    others = [kind for kind in ("unknown", "waived") if by_verdict.get(kind)]
+    others = [kind for kind in ("unknown", "waived", "attested") if by_verdict.get(kind)]
     return " ".join(said + [f"{kind.capitalize()}: {by_verdict[kind]:,}." for kind in others])
 
 

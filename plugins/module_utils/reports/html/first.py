@@ -44,7 +44,7 @@ FIRST = """
 {% endif %}
 <td data-l="Accounts"><div>
 {% for provider, account, count in task.accounts[:3] %}
-<bdi>{{ called(provider, account) }}</bdi>: {{ count|number }}{{ "; " if not loop.last }}
+<span class="line"><bdi>{{ called(provider, account) }}</bdi>: {{ count|number }}</span>
 {% endfor %}
 {% if task.accounts|length > 3 %}
 and {{ (task.accounts|length - 3)|count("more account") }}

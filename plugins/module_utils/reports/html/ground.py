@@ -69,7 +69,8 @@ provider&rsquo;s own end mark.
 <td data-l="Until before"><span>{{ time(item.window_to) }}</span></td>
 <td class="n" data-l="Chains"><span>{{ item.chains|number }}</span></td>
 <td class="n" data-l="Pages"><span>{{ item.pages|number }}</span></td>
-<td class="n" data-l="Read"><span>{{ item.read|default(item.records)|number }}</span></td>
+<td class="n" data-l="Read"><span>
+{{ [item.read|default(item.records), item.found|default(0)]|max|number }}</span></td>
 <td class="n" data-l="Different"><span>
 {{ item.found|number if item.found is defined else dash }}</span></td>
 <td class="n" data-l="Drifted"><span>{{ item.drifted|number }}</span></td>

@@ -103,7 +103,7 @@ no earlier audit
 <dd><span class="mono">{{ policy.digest }}</span></dd></div>
 {% if summary.evidence.get("digest") %}
 <div><dt>Evidence: {{ summary.evidence.records|count("record") }}, SHA-256</dt>
-<dd><span class="mono">{{ summary.evidence.digest }}</span> <a href="#recompute">How to check
+<dd><span class="mono">{{ summary.evidence.digest }}</span><br><a href="#recompute">How to check
 it</a></dd></div>
 {% endif %}
 <div><dt>Tool</dt><dd>cpaas.recordings {{ summary.tool_version }}</dd></div>

@@ -18,7 +18,7 @@ what matters to a reader, and are no legal claim. A requirement has the worst ve
 <h3><bdi>{{ framework.name }}</bdi>{{ ", version " ~ framework.version if framework.version }}</h3>
 {% call table("Requirements of " ~ framework.name) %}
 <caption class="quiet">Requirements of <bdi>{{ framework.name }}</bdi></caption>
-<thead><tr><th scope="col">Requirement</th><th scope="col">Verdict</th><th scope="col">Checked by</th>
+<thead><tr><th scope="col">Requirement</th><th scope="col">Verdict</th><th scope="col">Controls</th>
 {% for name in verdict_names %}
 <th scope="col" class="n">{{ name }}</th>
 {% endfor %}
@@ -28,12 +28,15 @@ what matters to a reader, and are no legal claim. A requirement has the worst ve
 <tr><th scope="row" data-l="Requirement"><div><bdi>{{ item.title or item.id }}</bdi>
 <small class="mono"><bdi>{{ item.id }}</bdi></small></div></th>
 <td data-l="Verdict"><span>{{ verdict(item.verdict) if item.verdict else "Nothing checks it" }}</span></td>
-<td data-l="Checked by"><div>
-{% for control in item.controls %}
-<span class="mono">{{ control }}</span>{{ ", " if not loop.last }}
-{% else %}
-{{ blank("no control") }}
+<td data-l="Controls"><div>
+{% for control in item.controls if control in titles %}
+<span class="line mono">{{ control }}</span>
 {% endfor %}
+{% set absent = item.controls|reject("in", titles)|list %}
+{% if absent %}
+<small>not in this policy: <span class="mono">{{ absent|join(", ") }}</span></small>
+{% endif %}
+{{ blank("no control checks it") if not item.controls }}
 </div></td>
 {{ by_verdict(item.counts or {}) }}
 </tr>

@@ -16,14 +16,14 @@ from .style_tables import TABLES
 _BASE = """
 :root{color-scheme:light dark;
 --page:#fff;--panel:#f5f7fa;--ink:#182030;--soft:#515c6e;--rule:#d8dee7;--strong:#aab4c2;--accent:#1f4e85;
---pass:#2b7a58;--fail:#b3261e;--unknown:#8a5a00;--waived:#5a4da6;--na:#6a7482;
+--pass:#2b7a58;--fail:#b3261e;--unknown:#8a5a00;--waived:#5a4da6;--attested:#14697a;--na:#6a7482;
 --fail-wash:#fdf1ef;--unknown-wash:#fdf6e7;--pass-wash:#eef7f2;
 --mono:ui-monospace,"SF Mono",SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;
 --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Liberation Sans",Arial,sans-serif}
 @media (prefers-color-scheme:dark){:root{
 --page:#10141b;--panel:#181e28;--ink:#e7ebf1;--soft:#a7b1c1;--rule:#2c3543;--strong:#4b5769;
 --accent:#8fbcf0;
---pass:#62bf94;--fail:#ff8d80;--unknown:#e3b04b;--waived:#b7adf7;--na:#98a3b2;
+--pass:#62bf94;--fail:#ff8d80;--unknown:#e3b04b;--waived:#b7adf7;--attested:#6cc5d6;--na:#98a3b2;
 --fail-wash:#2a1a1b;--unknown-wash:#272013;--pass-wash:#14251e}}
 [hidden]{display:none!important}
 *,*::before,*::after{box-sizing:border-box}
@@ -96,6 +96,8 @@ svg{display:block}
 svg text{fill:var(--soft);font-size:12px;font-family:var(--sans)}
 .k-pass{fill:var(--pass)}.k-fail{fill:var(--fail)}.k-unknown{fill:url(#p-unknown)}.k-waived{
 fill:url(#p-waived)}
+.k-attested{fill:url(#p-attested)}.w-attested{fill:var(--attested);opacity:.2}
+.i-attested{stroke:var(--attested)}
 .k-not_applicable{fill:url(#p-na)}.k-share{fill:var(--accent)}.k-rest{fill:var(--panel);
 stroke:var(--rule)}
 .i-unknown{stroke:var(--unknown)}.w-unknown{fill:var(--unknown);opacity:.28}.w-waived{fill:var(--waived);

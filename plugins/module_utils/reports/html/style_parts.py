@@ -39,7 +39,8 @@ color:var(--accent)}
 .inside .card{margin-top:.2rem}.card dd small{display:block;color:var(--soft)}
 .found{margin:.6rem 0 0;padding:0;list-style:none;font-size:.9rem}
 .found li{padding:.45rem 0;border-top:1px solid var(--rule);overflow-wrap:anywhere}
-.path{overflow-wrap:anywhere}
+.path,.visit th{overflow-wrap:anywhere}.line{display:block}
+.tasks td[data-l=Accounts]{min-width:9rem}
 .recipes{margin:.6rem 0 0}.recipes div{padding:.7rem 0;border-top:1px solid var(--rule)}
 .recipes dt{font-weight:600;overflow-wrap:anywhere}.recipes dd{margin:.1rem 0 0}
 pre{margin:.5rem 0 0;padding:.6rem .8rem;background:var(--panel);border:1px solid var(--rule);

@@ -28,6 +28,7 @@ time{white-space:nowrap}
 content:"\\2715" / ""}
 .v-unknown::before{content:"?";content:"?" / ""}.v-waived::before{content:"\\25C7";content:"\\25C7" / ""}
 .v-not_applicable::before{content:"\\2013";content:"\\2013" / ""}
+.v-attested::before{content:"\\25C8";content:"\\25C8" / ""}.v-attested{color:var(--attested)}
 .v-pass{color:var(--pass)}.v-fail{color:var(--fail)}.v-unknown{color:var(--unknown)}.v-waived{
 color:var(--waived)}.v-not_applicable{color:var(--na)}
 .s::before{content:"";display:inline-block;height:.62rem;width:1.5rem;margin-right:.45rem;

@@ -101,7 +101,7 @@ archived file.</p>
 <span class="sum">
 {% if worst %}
 {{ verdict(worst.verdict) }} {{ visit.findings|length|count("finding") }}
-{% else %}
+{%- else %}
 <span class="v v-pass">No finding</span>
 {%- endif -%}
 , {{ visit.pieces_total|count("recording") }}</span></summary>
@@ -149,7 +149,10 @@ archived file.</p>
 <tbody>
 {% for piece in visit.pieces %}
 <tr><th scope="row" data-l="Recording" class="id"><div>
-{{ piece.track_name or piece.media_type or piece.dataset|kind }}
+{{ (piece.media_type or piece.dataset|kind)|capitalize }}
+{% if piece.track_name %}
+<small><bdi>{{ piece.track_name }}</bdi></small>
+{% endif %}
 <small class="mono"><bdi>{{ piece.id }}</bdi></small></div></th>
 <td data-l="State"><span>{{ piece.status|label if piece.status else dash }}
 {% if piece.vanished_at %}
