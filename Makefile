@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Needs make, git and one Python from 3.11 to 3.13; everything else comes into build/. "make help" lists the targets.
+# Needs make, git and one Python from 3.11 on; everything else comes into build/. "make help" lists the targets.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -19,6 +19,10 @@ export HOME := $(CURDIR)/build/home
 endif
 export PYTHONDONTWRITEBYTECODE := 1
 
+# What CI tests its matrix with: make test PYTHONS="3.12 3.12" CORE=2.20 (see tools/find-python.sh).
+PYTHONS ?= 3.11 3.13+
+CORE ?=
+
 .PHONY: help env demo test test-quick bench docs build clean constraints format
 .PHONY: lint sanity unit contract fault integration molecule tarball importer compat
 
@@ -28,7 +32,7 @@ help: ## list the targets
 
 env: ## make build/venv, with exact versions of every tool
 	@mkdir -p "$$HOME" build/logs
-	@sh tools/make-env.sh $(VENV) 3.11 3.13 constraints.txt requirements-dev.in requirements-test.in
+	@CORE='$(CORE)' sh tools/make-env.sh $(VENV) $(PYTHONS) constraints.txt requirements-dev.in requirements-test.in
 	@sh tools/link-collection.sh
 
 demo: env ## audit and export three simulated accounts (LIVE=1: the accounts of your environment)

@@ -5,12 +5,20 @@
 #
 # Makes a virtual environment with exact versions, unless it is there and up to date.
 # usage: make-env.sh FOLDER MINIMUM MAXIMUM CONSTRAINTS REQUIREMENTS...
+# MAXIMUM as find-python.sh takes it: with a + at its end, a newer Python will do where there is no other.
 # Works from an interpreter, ensurepip and a package index alone; uv, where it can be had, makes it faster.
 set -eu
 
 cd "$(dirname "$0")/.."
 folder=$1 minimum=$2 maximum=$3 constraints=$4
 shift 4
+
+# Another ansible-core than the exact one: CORE=2.20 is the newest of 2.20.
+if [ -n "${CORE:-}" ]; then
+    mkdir -p build
+    { grep -v '^ansible-core==' "$constraints" && echo "ansible-core==$CORE.*"; } >build/constraints-core.txt
+    constraints=build/constraints-core.txt
+fi
 
 # Scripts in an environment hold absolute paths: a checkout that moved needs a new one.
 state=$(

@@ -71,6 +71,7 @@ def all_parts() -> list[Part]:
         ),
         tool("sanity", order=20),
         tool("docs-lint", module="lint_docs"),
+        Part("reuse", (str(BIN / "reuse"), "lint", "--lines"), order=60),
         tool("tarball"),
         tool("importer"),
         tool("molecule", order=15),

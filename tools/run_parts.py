@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run parts of the tests side by side: a line for each, the output of those that failed, a line of counts.
 
-usage: python -m tools.run_parts [--quick] [--jobs N] [PART ...]
+usage: python -m tools.run_parts [--quick] [--list] [--jobs N] [PART ...]
 """
 
 from __future__ import annotations
@@ -156,8 +156,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="tools.run_parts", description=__doc__)
     parser.add_argument("parts", nargs="*")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--list", action="store_true", help="only tell the names of the parts")
     parser.add_argument("--jobs", type=int, default=max(2, min(4, os.cpu_count() or 2)))
     options = parser.parse_args(arguments)
+    if options.list:
+        print("\n".join(sorted(part.name for part in all_parts())))
+        return 0
     LOGS.mkdir(parents=True, exist_ok=True)
     results = run_all(chosen(options.parts, quick=options.quick), options.jobs)
     failed = [result for result in results if result.counts.failed]

@@ -14,11 +14,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils import _deps
 from tools.collection_copy import checkout_files
 from tools.project import ROOT
 
-HEADER = (
-    "# Copyright: (c) 2026, the cpaas.recordings authors",
-    "# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)",
-    "# SPDX-License-Identifier: GPL-3.0-or-later",
-)
+# As this file's own begins: spelled out once more, REUSE would take it for a licence.
+HEADER = tuple(Path(__file__).read_text(encoding="utf-8").splitlines()[:3])
 FILES = checkout_files()
 
 

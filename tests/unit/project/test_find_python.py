@@ -38,7 +38,7 @@ def program(path: Path, text: str) -> None:
 def tools(folder: Path) -> str:
     """Return a folder with the programs that the search itself needs, and no Python."""
     folder.mkdir(parents=True)
-    for name in ("sh", "tr", "sed", "sort", "head"):
+    for name in ("sh", "tr", "sed", "sort", "head", "expr", "readlink"):
         (folder / name).symlink_to(
             next(path for path in (Path("/usr/bin") / name, Path("/bin") / name) if path.exists())
         )
@@ -72,6 +72,25 @@ def test_an_interpreter_without_ensurepip_does_not_count(tmp_path: Path) -> None
     assert found.stdout == ""
     assert found.stderr.count("\n") == 1
     assert "python3-venv" in found.stderr
+
+
+def test_a_newer_version_than_tested_is_taken_with_a_warning(tmp_path: Path) -> None:
+    """An interpreter beyond the tested ones is better than none; one that was tested is better."""
+    newer, tested = tmp_path / "newer", tmp_path / "tested"
+    shown = f"{sys.version_info.major}.{sys.version_info.minor + 1}"
+    program(
+        newer / f"python{shown}",
+        f'''if [ "$6" != yes ]; then exit 1; fi; echo "0$(expr 999 - 77)000 {shown} {newer}/python{shown}"''',
+    )
+    path = f"{newer}:{tools(tmp_path / 'bin')}"
+    assert search(path, HERE, HERE).returncode == 1
+    found = search(path, HERE, f"{HERE}+")
+    assert found.stdout.strip() == str(newer / f"python{shown}")
+    assert found.stderr.startswith(f"Python {shown} is newer than {HERE}")
+    program(tested / "python3", f'exec "{BASE}" "$@"')
+    best = search(f"{newer}:{tested}:{tools(tmp_path / 'more')}", HERE, f"{HERE}+")
+    assert best.stderr == ""
+    assert Path(best.stdout.strip()).samefile(BASE)
 
 
 def test_versions_outside_the_bounds_do_not_count(tmp_path: Path) -> None:
