@@ -15,6 +15,7 @@ from ..client.pages import Query
 from ..errors import InputError
 from ..listing.everything import Listing, list_all, order
 from ..records.times import now
+from ..sources.registry import probes
 from .result import Record, result
 
 if t.TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Ask:
         statuses: t.Sequence[str] | None = None,
         keep: t.Callable[[Record], bool] | None = None,
         notices: t.Sequence[str] = (),
+        bounds: tuple[str, str] = ("created_after", "created_before"),
     ) -> dict[str, t.Any]:
         """Return everything that answers *filters*, pairs of wire name and value; ``None`` is no filter.
 
@@ -67,6 +69,7 @@ class Ask:
             statuses: as the provider spells them; all by default.
             keep: further conditions, applied here.
             notices: warnings that come with the result.
+            bounds: what the result calls the bounds of the window.
         """
         window = window or Window()
         wanted = tuple((name, str(value)) for name, value in filters if value is not None)
@@ -79,7 +82,9 @@ class Ask:
             keep=keep,
         )
         listing.notices += notices
-        return self._result(listing, window)
+        result = self._result(listing, window)
+        result["window"] = dict(zip(bounds, result["window"].values(), strict=True))
+        return result
 
     def _result(self, listing: Listing, window: Window) -> dict[str, t.Any]:
         shown = self._source.signed if not self._params.get("include_download_urls") else ()
@@ -113,6 +118,40 @@ def window_of(
     """
     moment = now()
     return parse_window(params[after] or default, params[before] or "0s", now=moment), moment
+
+
+def named(client: Client) -> None:
+    """Make sure that the account is known, since the paths of some lists hold it.
+
+    Raises:
+        InputError: an API key is all that there is, and nothing tells whose it is.
+    """
+    if client.identify(probes(client.provider)) is None:
+        raise InputError(
+            "The account that the API key belongs to cannot be told from its answers; "
+            "set account_sid (environment TWILIO_ACCOUNT_SID)."
+        )
+
+
+def one_of(
+    wanted: t.Mapping[str, t.Sequence[t.Any] | None], fold: t.Callable[[str], str]
+) -> t.Callable[[Record], bool] | None:
+    """Return the condition that each field has one of its wanted values, texts spelled by *fold*.
+
+    ``None`` instead of values is no condition.
+    """
+
+    def spelled(value: t.Any) -> t.Any:
+        return fold(value) if isinstance(value, str) else value
+
+    asked = {
+        field: {spelled(value) for value in values} for field, values in wanted.items() if values is not None
+    }
+    if not asked:
+        return None
+    return lambda record: all(
+        record.get(field) is not None and spelled(record[field]) in values for field, values in asked.items()
+    )
 
 
 def fetch_all(fetch: t.Callable[[str], Record], ids: t.Sequence[str], concurrency: int) -> list[Record]:

@@ -56,6 +56,28 @@ def result(
     }
 
 
+def result_of(
+    key: str,
+    records: list[Record],
+    api: ApiUse,
+    *,
+    warnings: t.Sequence[str] = (),
+    fields: t.Sequence[str] | None = None,
+) -> dict[str, t.Any]:
+    """Return the result of a module whose records are no provider's: nothing cuts or bounds them."""
+    said = list(warnings)
+    if fields is not None:
+        records, unknown = _cut(records, fields)
+        said += unknown
+    return {
+        "changed": False,
+        key: records,
+        "count": len(records),
+        "api": api.as_result(),
+        "warnings": [*said, *_too_large(records, key)],
+    }
+
+
 def drifted(records: t.Iterable[Record], id_field: str, drift: Checker) -> list[str]:
     """Name the fields that are not what the provider documents."""
     texts: list[str] = []

@@ -56,6 +56,7 @@ SOURCES: t.Final[tuple[Source, ...]] = (
     twilio_recordings.RECORDINGS,
     twilio_recordings.ROOM_RECORDINGS,
     twilio_voice_recordings.VOICE_RECORDINGS,
+    twilio_voice_recordings.WITHOUT_DELETED,
     twilio_conference_participants.CONFERENCE_PARTICIPANTS,
     twilio_compositions.COMPOSITIONS,
     twilio_transcriptions.TRANSCRIPTIONS,

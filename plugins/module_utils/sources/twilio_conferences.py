@@ -23,6 +23,9 @@ from .twilio_fields import AccountSid, CallSid, ConferenceSid, MixerRegion
 ADVANCED: t.Final = "switch on Voice Insights Advanced Features in the console (Monitor, Insights, settings)"
 
 
+STATUSES: t.Final = ("in_progress", "not_started", "completed", "summary_timeout")
+
+
 class Conference(AsSent):
     """A conference as Voice Insights describes it (``insights.v1.conference``). Anything may be null.
 

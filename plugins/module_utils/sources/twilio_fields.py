@@ -17,4 +17,5 @@ CredentialSid = t.Annotated[str, sid("CR")]
 RoomSid = t.Annotated[str, sid("RM")]
 HttpMethod = t.Annotated[str, one_of("GET", "POST", "HEAD", "PATCH", "PUT", "DELETE")]
 MediaRegion = t.Annotated[str, one_of("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "in1", "de1", "gll")]
-MixerRegion = t.Annotated[str, one_of("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "de1", "in1")]
+MIXER_REGIONS: t.Final = ("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "de1", "in1")
+MixerRegion = t.Annotated[str, one_of(*MIXER_REGIONS)]

@@ -11,6 +11,7 @@ numbers are text.
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ..client.filters import SignedDays, has_field
@@ -28,6 +29,18 @@ _STATUSES: t.Final = {
 }
 
 RecordingSid = t.Annotated[str, sid("RE")]
+
+
+STATUSES: t.Final = ("in-progress", "paused", "stopped", "processing", "completed", "absent", "deleted")
+SOURCES: t.Final = (
+    "DialVerb",
+    "Conference",
+    "OutboundAPI",
+    "Trunking",
+    "RecordVerb",
+    "StartCallRecordingAPI",
+    "StartConferenceRecordingAPI",
+)
 
 
 class VoiceRecording(AsSent):
@@ -68,21 +81,7 @@ class VoiceRecording(AsSent):
     price_unit: str | None = None
     status: t.Annotated[str, one_of(*_STATUSES)] | None = None
     channels: t.Literal[1, 2] | None = None
-    source: (
-        t.Annotated[
-            str,
-            one_of(
-                "DialVerb",
-                "Conference",
-                "OutboundAPI",
-                "Trunking",
-                "RecordVerb",
-                "StartCallRecordingAPI",
-                "StartConferenceRecordingAPI",
-            ),
-        ]
-        | None
-    ) = None
+    source: t.Annotated[str, one_of(*SOURCES)] | None = None
     error_code: Count | None = None
     uri: Url | None = None
     encryption_details: dict[str, t.Any] | None = None
@@ -170,4 +169,9 @@ VOICE_RECORDINGS: t.Final = Source(
         "/2010-04-01/Accounts/{account}/Recordings/{id}.json",
         ("wav", "mp3"),
     ),
+)
+
+#: The same without what was deleted. Only an info module reads it.
+WITHOUT_DELETED: t.Final = replace(
+    VOICE_RECORDINGS, name="twilio_voice_recordings_there", resource="", parameters=()
 )

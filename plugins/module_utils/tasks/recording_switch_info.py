@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the cpaas.recordings authors
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module recording_switch_info: every setting that turns recording on or off, or says where it goes."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..arguments.options import (
+    FIELDS_OPTION,
+    HTTP_OPTIONS,
+    TWILIO_OPTIONS,
+    Options,
+    Params,
+    telnyx_options,
+)
+from ..info.result import result_of
+from ..info.switches import kinds, switches_of
+from ..sources.registry import PROVIDERS
+from .connect import connect
+
+OPTIONS: t.Final[Options] = {
+    **HTTP_OPTIONS,
+    **FIELDS_OPTION,
+    **TWILIO_OPTIONS,
+    **telnyx_options("telnyx_"),
+    "provider": {"type": "str", "required": True, "choices": list(PROVIDERS)},
+    "telnyx_account": {"type": "str", "default": "telnyx"},
+    "kind": {"type": "list", "elements": "str", "choices": list(kinds())},
+}
+
+
+def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
+    """Read the settings."""
+    client = connect(params)
+    try:
+        switches, warnings = switches_of(client, params["kind"], params["concurrency"])
+        return result_of("switches", switches, client.api, warnings=warnings, fields=params["fields"])
+    finally:
+        client.close()
