@@ -61,11 +61,11 @@ options:
     description:
       - What to collect. By default V(settings), V(rooms) and V(recordings) of Twilio, and V(recordings) of
         Telnyx. V(all) is everything that the provider has.
-      - Both have V(rooms) (Twilio Video Insights; Telnyx room sessions), V(recordings) (of Twilio Video rooms;
-        of Telnyx calls and conferences), V(compositions), V(transcriptions) (that they are there, never the
-        words) and V(switches) (settings that turn recording on or off).
-      - Twilio has V(settings) of video recordings, V(room_resources) (the Video API's own list of rooms, of any
-        age), V(voice_recordings), V(calls), V(conferences) (Voice Insights with Advanced Features) and
+      - Both have V(rooms) (Twilio Video Insights; Telnyx room sessions), V(recordings) (of Twilio Video
+        rooms; of Telnyx calls and conferences), V(compositions), V(transcriptions) (that they are there,
+        never the words) and V(switches) (settings that turn recording on or off).
+      - Twilio has V(settings) of video recordings, V(room_resources) (the Video API's own list of rooms, of
+        any age), V(voice_recordings), V(calls), V(conferences) (Voice Insights with Advanced Features) and
         V(conference_participants) (of conferences that have a recording, one request for each).
       - Telnyx has V(room_recordings).
     type: list

@@ -155,7 +155,8 @@ switches:
       sample: null
     record:
       description:
-        - The setting as the provider sent it, without secrets. Null where there is none, or it may not be read.
+        - The setting as the provider sent it, without secrets. Null where there is none, or it may not be
+          read.
       returned: always
       type: dict
       sample: {"sid": "TKbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"}

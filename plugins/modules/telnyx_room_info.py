@@ -27,7 +27,8 @@ extends_documentation_fragment:
 options:
   room_ids:
     description:
-      - Fetch these rooms, each a UUID. One that does not exist is an error.
+      - Fetch these rooms, each a UUID. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -43,7 +44,8 @@ options:
 
   limit:
     description:
-      - Stop after this many rooms; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many rooms; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -66,14 +68,14 @@ rooms:
   elements: dict
   sample:
     - active_session_id: null
-      created_at: '2026-11-20T09:46:21.000000Z'
+      created_at: '2026-11-20T09:47:21.000000Z'
       enable_recording: true
       id: e0652c63-c34c-0b1d-445a-0732ab6ee71a
       max_participants: 10
       record_type: room
       sessions: []
       unique_name: visit-3000
-      updated_at: '2026-11-20T09:46:21.000000Z'
+      updated_at: '2026-11-20T09:47:21.000000Z'
       webhook_event_failover_url: null
       webhook_event_url: https://callbacks.example.com/telnyx/rooms
       webhook_timeout_secs: 25
@@ -87,7 +89,7 @@ rooms:
       description: When it was created.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T09:46:21.000000Z"
+      sample: "2026-11-20T09:47:21.000000Z"
     enable_recording:
       description: Whether sessions are recorded; it may be turned at any time.
       returned: when the provider sends it
@@ -123,7 +125,7 @@ rooms:
       description: When it changed for the last time.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T09:46:21.000000Z"
+      sample: "2026-11-20T09:47:21.000000Z"
     webhook_event_failover_url:
       description: Where they are sent when that fails.
       returned: when the provider sends it

@@ -27,7 +27,8 @@ extends_documentation_fragment:
 options:
   recording_ids:
     description:
-      - Fetch these recordings, each a UUID. One that does not exist is an error.
+      - Fetch these recordings, each a UUID. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -58,7 +59,8 @@ options:
 
   limit:
     description:
-      - Stop after this many recordings; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many recordings; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -80,21 +82,21 @@ recordings:
   elements: dict
   sample:
     - codec: opus
-      completed_at: '2026-11-20T10:04:48.000000Z'
-      created_at: '2026-11-20T09:47:24.000000Z'
+      completed_at: '2026-11-20T10:05:48.000000Z'
+      created_at: '2026-11-20T09:48:24.000000Z'
       download_url: https://storage.example.com/recording.mka?X-Amz-Expires=600
       duration_secs: 1024
-      ended_at: '2026-11-20T10:04:28.000000Z'
+      ended_at: '2026-11-20T10:05:28.000000Z'
       id: b1671ba4-c692-3c14-6423-7c9a9b3a27f5
       participant_id: ffbbdc48-7806-eac9-7076-dfe6544ec73b
       record_type: room_recording
       room_id: e0652c63-c34c-0b1d-445a-0732ab6ee71a
       session_id: 122887ba-2e67-51fa-b969-15f1342a7a47
       size_mb: 0.035776
-      started_at: '2026-11-20T09:47:24.000000Z'
+      started_at: '2026-11-20T09:48:24.000000Z'
       status: completed
       type: audio
-      updated_at: '2026-11-20T10:04:48.000000Z'
+      updated_at: '2026-11-20T10:05:48.000000Z'
   contains:
     codec:
       description: Of the media.
@@ -105,12 +107,12 @@ recordings:
       description: When the file was complete.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T10:04:48.000000Z"
+      sample: "2026-11-20T10:05:48.000000Z"
     created_at:
       description: When it was created.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T09:47:24.000000Z"
+      sample: "2026-11-20T09:48:24.000000Z"
     download_url:
       description:
         - Signed, so a secret - only shown when asked for.
@@ -126,7 +128,7 @@ recordings:
       description: When recording ended.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T10:04:28.000000Z"
+      sample: "2026-11-20T10:05:28.000000Z"
     id:
       description: Identifies the recording.
       returned: when the provider sends it
@@ -161,7 +163,7 @@ recordings:
       description: When recording started.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T09:47:24.000000Z"
+      sample: "2026-11-20T09:48:24.000000Z"
     status:
       description: Of the recording.
       returned: when the provider sends it
@@ -176,7 +178,7 @@ recordings:
       description: When it changed for the last time.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T10:04:48.000000Z"
+      sample: "2026-11-20T10:05:48.000000Z"
 count:
   description: Number of recordings returned.
   returned: success

@@ -26,7 +26,8 @@ extends_documentation_fragment:
 options:
   session_ids:
     description:
-      - Fetch these sessions, each a UUID. One that does not exist is an error.
+      - Fetch these sessions, each a UUID. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -40,7 +41,8 @@ options:
 
   limit:
     description:
-      - Stop after this many sessions; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many sessions; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -62,13 +64,13 @@ sessions:
   elements: dict
   sample:
     - active: false
-      created_at: '2026-11-20T09:47:21.000000Z'
-      ended_at: '2026-11-20T10:04:28.000000Z'
+      created_at: '2026-11-20T09:48:21.000000Z'
+      ended_at: '2026-11-20T10:05:28.000000Z'
       id: 122887ba-2e67-51fa-b969-15f1342a7a47
       participants: []
       record_type: room_session
       room_id: e0652c63-c34c-0b1d-445a-0732ab6ee71a
-      updated_at: '2026-11-20T10:04:28.000000Z'
+      updated_at: '2026-11-20T10:05:28.000000Z'
   contains:
     active:
       description: Whether it goes on.
@@ -79,12 +81,12 @@ sessions:
       description: When it began.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T09:47:21.000000Z"
+      sample: "2026-11-20T09:48:21.000000Z"
     ended_at:
       description: When it ended.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T10:04:28.000000Z"
+      sample: "2026-11-20T10:05:28.000000Z"
     id:
       description: Identifies the session.
       returned: when the provider sends it
@@ -110,7 +112,7 @@ sessions:
       description: When it changed for the last time.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T10:04:28.000000Z"
+      sample: "2026-11-20T10:05:28.000000Z"
 count:
   description: Number of sessions returned.
   returned: success

@@ -27,7 +27,8 @@ extends_documentation_fragment:
 options:
   composition_sids:
     description:
-      - Fetch these compositions, each V(CJ) followed by 32 hexadecimal digits. One that does not exist is an error.
+      - Fetch these compositions, each V(CJ) followed by 32 hexadecimal digits. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -37,15 +38,16 @@ options:
     type: str
   status:
     description:
-      - List only compositions of these statuses; all of them if not set. Metadata of deleted ones stays for 30
-        days.
+      - List only compositions of these statuses; all of them if not set. Metadata of deleted ones stays for
+        30 days.
     type: list
     elements: str
     choices: [enqueued, processing, completed, failed, deleted]
 
   limit:
     description:
-      - Stop after this many compositions; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many compositions; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -73,8 +75,8 @@ compositions:
       - '*'
       audio_sources_excluded: []
       bitrate: 1800
-      date_completed: '2026-11-21T12:10:02Z'
-      date_created: '2026-11-21T12:06:02Z'
+      date_completed: '2026-11-21T12:11:02Z'
+      date_created: '2026-11-21T12:07:02Z'
       date_deleted: null
       duration: 3186
       format: mp4
@@ -121,12 +123,12 @@ compositions:
       description: When it was made.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-21T12:10:02Z"
+      sample: "2026-11-21T12:11:02Z"
     date_created:
       description: When it was asked for.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-21T12:06:02Z"
+      sample: "2026-11-21T12:07:02Z"
     date_deleted:
       description: When its media was deleted.
       returned: when the provider sends it

@@ -26,7 +26,8 @@ extends_documentation_fragment:
 options:
   call_sids:
     description:
-      - Fetch these calls, each V(CA) followed by 32 hexadecimal digits. One that does not exist is an error.
+      - Fetch these calls, each V(CA) followed by 32 hexadecimal digits. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -55,8 +56,8 @@ options:
   started_after:
     description:
       - Earliest start, inclusive; V(24h) if not set.
-      - ISO 8601 with a zone such as V(2026-03-01T09:30:00Z), or an age such as V(90m), V(36h), V(7d) or V(2w).
-        A time without a zone is an error.
+      - ISO 8601 with a zone such as V(2026-03-01T09:30:00Z), or an age such as V(90m), V(36h), V(7d) or
+        V(2w). A time without a zone is an error.
     type: str
   started_before:
     description:
@@ -65,7 +66,8 @@ options:
 
   limit:
     description:
-      - Stop after this many calls; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many calls; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -92,11 +94,11 @@ calls:
       answered_by: human
       api_version: '2010-04-01'
       caller_name: ''
-      date_created: Sat, 21 Nov 2026 20:51:28 +0000
-      date_updated: Sat, 21 Nov 2026 20:54:02 +0000
+      date_created: Sat, 21 Nov 2026 20:52:28 +0000
+      date_updated: Sat, 21 Nov 2026 20:55:02 +0000
       direction: trunking-terminating
       duration: '154'
-      end_time: Sat, 21 Nov 2026 20:54:02 +0000
+      end_time: Sat, 21 Nov 2026 20:55:02 +0000
       forwarded_from: '+12025550188'
       from: '+13125550102'
       from_formatted: (312) 555-0102
@@ -107,14 +109,14 @@ calls:
       price_unit: USD
       queue_time: '150'
       sid: CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
-      start_time: Sat, 21 Nov 2026 20:51:28 +0000
+      start_time: Sat, 21 Nov 2026 20:52:28 +0000
       status: completed
       subresource_uris:
-        notifications: /2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Calls/CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/Notifications.json
+        notifications: null
       to: '+12025550128'
       to_formatted: (202) 555-0128
       trunk_sid: TKeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee
-      uri: /2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Calls/CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.json
+      uri: null
   contains:
     account_sid:
       description: The account.
@@ -140,12 +142,12 @@ calls:
       description: When it was created.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 20:51:28 +0000"
+      sample: "Sat, 21 Nov 2026 20:52:28 +0000"
     date_updated:
       description: When it changed for the last time.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 20:54:02 +0000"
+      sample: "Sat, 21 Nov 2026 20:55:02 +0000"
     direction:
       description: Inbound, outbound-api, outbound-dial, or of a trunk.
       returned: when the provider sends it
@@ -160,7 +162,7 @@ calls:
       description: When it ended.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 20:54:02 +0000"
+      sample: "Sat, 21 Nov 2026 20:55:02 +0000"
     forwarded_from:
       description: The number that forwarded it.
       returned: when the provider sends it
@@ -215,7 +217,7 @@ calls:
       description: When it started.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 20:51:28 +0000"
+      sample: "Sat, 21 Nov 2026 20:52:28 +0000"
     status:
       description: Of the call.
       returned: when the provider sends it
@@ -225,7 +227,7 @@ calls:
       description: Related resources.
       returned: when the provider sends it
       type: dict
-      sample: {"notifications": "/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Calls/CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/Notifications.json"}
+      sample: {"notifications": null}
     to:
       description: The called number or address; tells who a person is, and so do the next three.
       returned: when the provider sends it
@@ -245,7 +247,7 @@ calls:
       description: The resource itself, below the host.
       returned: when the provider sends it
       type: str
-      sample: "/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Calls/CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.json"
+      sample: null
 count:
   description: Number of calls returned.
   returned: success

@@ -28,7 +28,8 @@ extends_documentation_fragment:
 options:
   conference_sids:
     description:
-      - Fetch these conferences, each V(CF) followed by 32 hexadecimal digits. One that does not exist is an error.
+      - Fetch these conferences, each V(CF) followed by 32 hexadecimal digits. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -60,7 +61,8 @@ options:
 
   limit:
     description:
-      - Stop after this many conferences; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many conferences; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -86,23 +88,23 @@ conferences:
     - account_sid: ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
       conference_sid: CFcccccccccccccccccccccccccccccccc
       connect_duration_seconds: 4266
-      create_time: '2026-11-20T06:21:13Z'
+      create_time: '2026-11-20T06:22:13Z'
       detected_issues:
         call_quality: 0
       duration_seconds: 1422
       end_reason: conference_ended_via_api
-      end_time: '2026-11-20T06:45:00Z'
+      end_time: '2026-11-20T06:46:00Z'
       ended_by: CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
       friendly_name: visit-2000
       links:
-        participants: https://insights.twilio.com/v1/Conferences/CFcccccccccccccccccccccccccccccccc/Participants
+        participants: null
       max_concurrent_participants: 3
       max_participants: 250
       mixer_region: au1
       mixer_region_requested: au1
       processing_state: complete
       recording_enabled: true
-      start_time: '2026-11-20T06:21:18Z'
+      start_time: '2026-11-20T06:22:18Z'
       status: completed
       tag_info: {}
       tags: []
@@ -128,7 +130,7 @@ conferences:
       description: When it was created.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T06:21:13Z"
+      sample: "2026-11-20T06:22:13Z"
     detected_issues:
       description: What went wrong, by kind.
       returned: when the provider sends it
@@ -148,7 +150,7 @@ conferences:
       description: When it ended.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T06:45:00Z"
+      sample: "2026-11-20T06:46:00Z"
     ended_by:
       description: The call that ended it.
       returned: when the provider sends it
@@ -163,7 +165,7 @@ conferences:
       description: Participants.
       returned: when the provider sends it
       type: dict
-      sample: {"participants": "https://insights.twilio.com/v1/Conferences/CFcccccccccccccccccccccccccccccccc/Participants"}
+      sample: {"participants": null}
     max_concurrent_participants:
       description: Most of them at the same time, actually.
       returned: when the provider sends it
@@ -198,7 +200,7 @@ conferences:
       description: When its second participant joined.
       returned: when the provider sends it
       type: str
-      sample: "2026-11-20T06:21:18Z"
+      sample: "2026-11-20T06:22:18Z"
     status:
       description: Of the conference.
       returned: when the provider sends it

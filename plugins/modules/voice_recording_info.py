@@ -28,7 +28,8 @@ extends_documentation_fragment:
 options:
   recording_sids:
     description:
-      - Fetch these recordings, each V(RE) followed by 32 hexadecimal digits. One that does not exist is an error.
+      - Fetch these recordings, each V(RE) followed by 32 hexadecimal digits. One that does
+        not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
@@ -67,7 +68,8 @@ options:
 
   limit:
     description:
-      - Stop after this many recordings; RV(complete) is then V(false). Which ones is the order of the provider.
+      - Stop after this many recordings; RV(complete) is then V(false). Which ones is
+        the order of the provider.
     type: int
 """
 
@@ -95,23 +97,23 @@ recordings:
       call_sid: CAbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
       channels: 2
       conference_sid: CFcccccccccccccccccccccccccccccccc
-      date_created: Sat, 21 Nov 2026 21:29:20 +0000
-      date_updated: Sat, 21 Nov 2026 21:54:12 +0000
+      date_created: Sat, 21 Nov 2026 21:30:20 +0000
+      date_updated: Sat, 21 Nov 2026 21:55:12 +0000
       duration: '1492'
       encryption_details:
         type: rsa-aes
         public_key_sid: CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
       error_code: null
-      media_url: https://api.twilio.com/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Recordings/REdddddddddddddddddddddddddddddddd
+      media_url: null
       price: '-0.0025'
       price_unit: USD
       sid: REdddddddddddddddddddddddddddddddd
       source: Conference
-      start_time: Sat, 21 Nov 2026 21:29:20 +0000
+      start_time: Sat, 21 Nov 2026 21:30:20 +0000
       status: completed
       subresource_uris:
-        add_on_results: /2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Recordings/REdddddddddddddddddddddddddddddddd/AddOnResults.json
-      uri: /2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Recordings/REdddddddddddddddddddddddddddddddd.json
+        add_on_results: null
+      uri: null
   contains:
     account_sid:
       description: The account.
@@ -142,12 +144,12 @@ recordings:
       description: When it was created.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 21:29:20 +0000"
+      sample: "Sat, 21 Nov 2026 21:30:20 +0000"
     date_updated:
       description: When it changed for the last time.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 21:54:12 +0000"
+      sample: "Sat, 21 Nov 2026 21:55:12 +0000"
     duration:
       description: Seconds; -1 while they are not known.
       returned: when the provider sends it
@@ -167,7 +169,7 @@ recordings:
       description: The media; in external storage, when it lies there.
       returned: when the provider sends it
       type: str
-      sample: "https://api.twilio.com/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Recordings/REdddddddddddddddddddddddddddddddd"
+      sample: null
     price:
       description: What it cost.
       returned: when the provider sends it
@@ -192,7 +194,7 @@ recordings:
       description: When recording started.
       returned: when the provider sends it
       type: str
-      sample: "Sat, 21 Nov 2026 21:29:20 +0000"
+      sample: "Sat, 21 Nov 2026 21:30:20 +0000"
     status:
       description: Absent says that there was to be a recording and nothing was stored.
       returned: when the provider sends it
@@ -202,12 +204,12 @@ recordings:
       description: Related resources.
       returned: when the provider sends it
       type: dict
-      sample: {"add_on_results": "/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Recordings/REdddddddddddddddddddddddddddddddd/AddOnResults.json"}
+      sample: {"add_on_results": null}
     uri:
       description: The resource itself, below the host.
       returned: when the provider sends it
       type: str
-      sample: "/2010-04-01/Accounts/ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/Recordings/REdddddddddddddddddddddddddddddddd.json"
+      sample: null
 count:
   description: Number of recordings returned.
   returned: success

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from tests.simulator.handle import Handle
 
+#: Products with a host of their own, as their environment variables name them.
+TWILIO_PRODUCTS = ("VIDEO", "INSIGHTS", "API", "VOICE", "TRUNKING")
+
 
 def provider_environment(
     simulator: Handle, *, twilio: int | None = 0, telnyx: int | None = 0
@@ -16,8 +19,7 @@ def provider_environment(
     `twilio` and `telnyx` are positions in the simulator's configuration; None leaves the credentials out.
     """
     environment = {
-        "TWILIO_VIDEO_BASE_URL": simulator.url,
-        "TWILIO_INSIGHTS_BASE_URL": simulator.url,
+        **{f"TWILIO_{product}_BASE_URL": simulator.url for product in TWILIO_PRODUCTS},
         "TELNYX_BASE_URL": simulator.telnyx_url,
     }
     if twilio is not None:

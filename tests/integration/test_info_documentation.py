@@ -18,11 +18,19 @@ from tools.project import BIN, tool_environment
 
 MODULES = (
     "call_recording_info",
+    "recording_switch_info",
+    "telnyx_room_info",
+    "telnyx_room_recording_info",
+    "telnyx_room_session_info",
+    "video_composition_info",
     "video_participant_info",
     "video_recording_info",
     "video_recording_rule_info",
     "video_recording_settings_info",
     "video_room_info",
+    "voice_call_info",
+    "voice_conference_info",
+    "voice_recording_info",
 )
 TYPES: dict[str, type | tuple[type, ...]] = {
     "str": str,
@@ -64,6 +72,15 @@ def results(simulator: Handle) -> dict[str, list[Json]]:
         ("video_recording_rule_info", room),
         ("video_recording_settings_info", {}),
         ("video_room_info", {}),
+        ("recording_switch_info", {"provider": "twilio"}),
+        ("recording_switch_info", {"provider": "telnyx"}),
+        ("telnyx_room_info", {}),
+        ("telnyx_room_session_info", {}),
+        ("telnyx_room_recording_info", {"include_download_urls": True}),
+        ("video_composition_info", {}),
+        ("voice_call_info", {"started_after": "30d"}),
+        ("voice_conference_info", {}),
+        ("voice_recording_info", {}),
     ]
     outcomes = run_tasks(
         [Task(f"cpaas.recordings.{module}", options) for module, options in arguments],
