@@ -50,12 +50,13 @@ options:
     type: str
   recording_sids:
     description:
-      - SIDs of Twilio room recordings. They need not be in a store.
+      - SIDs of Twilio room recordings (C(RT)), voice recordings (C(RE)) or compositions (C(CJ)).
+      - They need not be in a store.
     type: list
     elements: str
   recording_ids:
     description:
-      - Ids of Telnyx recordings. They need not be in a store.
+      - Ids of Telnyx recordings of calls and conferences. They need not be in a store.
     type: list
     elements: str
   resources:

@@ -329,7 +329,7 @@ def test_a_link_that_leaves_the_destination_is_not_followed(sim: Handle, store: 
     [
         ({}, "Name a store, or recording_sids"),
         ({"store": "x"}, "Set provider to twilio or telnyx"),
-        ({"recording_sids": ["RE" + "0" * 32]}, "those of voice calls with RE"),
+        ({"recording_sids": ["RM" + "0" * 32]}, "names a room"),
         ({"recording_ids": ["../x"]}, "is no id of a Telnyx recording"),
         ({"recording_sids": ["RT" + "0" * 32], "provider": "telnyx"}, "recording_sids are twilio's"),
         ({"recording_ids": ["a"], "limit": 0}, "limit is 0"),

@@ -90,11 +90,13 @@ def test_media_that_are_not_there_yet_are_had_on_a_later_run(
     assert line.startswith(
         f"{asked} recordings that are not deleted have no media at the provider: asked for once"
     )
+    assert f"none of the {asked} recordings whose media was asked for has any" in first["warnings"][0]
     # At once afterwards nobody is asked ...
     sim.faults()
     sim.reset()
     again = run(sim, dest, store=str(store), provider="twilio")
     assert again["counts"] == first["counts"]
+    assert again["warnings"] == []
     assert again["missing_media"] == first["missing_media"]
     assert sim.requests() == []
     assert media_rows(store)[muted(sim)[0]]["attempts"] == 1

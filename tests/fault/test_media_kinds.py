@@ -79,3 +79,19 @@ def test_media_of_every_resource_are_archived_once(sim: Handle, tmp_path: Path, 
     assert sim.requests(port="storage") == []
     checked = run(sim, dest, verify_share=100.0, check_mode=True, **options)["verification"]
     assert checked["checked"] == checked["intact"] == first["counts"]["downloaded"]
+
+
+def test_sids_of_every_kind_can_be_named(sim: Handle, tmp_path: Path) -> None:
+    """Without a store: each SID tells what it is of."""
+    store = tmp_path / "evidence.sqlite"
+    Target(sim, "twilio").collect(store, resources=RESOURCES["twilio"])
+    options: dict[str, Any] = {"api_base_url": sim.url, "provider": "twilio"}
+    held = run(sim, tmp_path / "media", store=str(store), resources=list(RESOURCES["twilio"]), **options)[
+        "files"
+    ]
+    named = [next(file["id"] for file in held if file["id"].startswith(kind)) for kind in ("RT", "RE", "CJ")]
+    result = run(sim, tmp_path / "named", recording_sids=[*named, "RE" + "0" * 32], **options)
+    assert {file["id"] for file in result["files"]} == set(named)
+    assert result["counts"]["missing"] == 1
+    sums = {file["id"]: file["sha256"] for file in held}
+    assert {file["id"]: file["sha256"] for file in result["files"]} == {sid: sums[sid] for sid in named}

@@ -29,6 +29,9 @@ KINDS: t.Final[dict[str, str]] = {
     "SK": "an API key",
 }
 
+#: Prefixes of what has media.
+WITH_MEDIA: t.Final = ("RT", "RE", "CJ")
+
 
 def is_account_sid(value: t.Any) -> t.TypeGuard[str]:
     """Tell whether *value* is the SID of a Twilio account."""

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from .limiter import Clock
+from .skew import ClockSkew
 
 #: Seconds before the first repetition, at most; doubled for each further one.
 _FIRST_DELAY = 0.5
@@ -32,9 +33,14 @@ def passing(status: int) -> bool:
 
 
 class ApiUse:
-    """Live counters of what an account's session has done. All times in seconds."""
+    """Live counters of what an account's session has done. All times in seconds.
+
+    Attributes:
+        skew: what the answers have told of this machine's clock.
+    """
 
     def __init__(self) -> None:
+        self.skew = ClockSkew()
         self.requests = 0
         self.retries = 0
         self.waited_seconds = 0.0

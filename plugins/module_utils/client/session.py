@@ -92,6 +92,7 @@ class Session:
         self._clock: Clock = clock if clock is not None else SystemClock()
         # A clock of its own is not this machine's: what it shows must not be taken for that.
         self._skew = shared(access.origins[0]) if clock is None else ClockSkew()
+        self.api.skew = self._skew
         self._limiter = Limiter(http.requests_per_second, self._clock)
         self._patience = Patience(http.max_wait, self.api, self._clock)
         self._origins = frozenset(origin(url) for url in access.origins)

@@ -86,7 +86,7 @@ class ClockSkew:
         seconds = self.seconds
         return local if not seconds else local - timedelta(seconds=seconds)
 
-    def warning(self) -> str:
+    def warning(self, consequence: str = "times were taken from the provider's") -> str:
         """Return a sentence about a difference above a minute, without a final stop; else nothing."""
         seconds = self.seconds
         if abs(seconds) <= WORTH_TELLING:
@@ -94,7 +94,7 @@ class ClockSkew:
         direction = "ahead of" if seconds > 0 else "behind"
         return (
             f"this machine's clock is {_spoken(abs(seconds))} {direction} the provider's; "
-            "times were taken from the provider's, set this machine's clock"
+            f"{consequence}, set this machine's clock"
         )
 
     def check(self, operation: str, account: str | None) -> None:

@@ -44,6 +44,8 @@ def result(
         records, unknown = _cut(records, fields)
         warnings += unknown
     warnings += _too_large(records, key)
+    if window is not None and (window.after or window.before):
+        warnings += filter(None, [api.skew.warning("ages in the bounds were counted back by it")])
     return {
         "changed": False,
         key: records,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from ..client.patience import passing
-from .partial import Mark, Partial
+from .partial import STRONG, Mark, Partial
 
 _CONTENT_RANGE: t.Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 #: Headers without which encrypted media can never be decrypted (Video API, encrypted recordings).
@@ -79,7 +79,7 @@ def mark_of(headers: t.Mapping[str, str], total: int | None) -> Mark:
     if headers.get("Accept-Ranges", "").strip().lower() == "none":
         etag = modified = ""
     # A weak mark does not promise equal bytes (RFC 9110, 13.1.5), nor does a time that has only just passed.
-    if not re.fullmatch(r'"[\x21\x23-\x7e]*"', etag):
+    if not STRONG.fullmatch(etag):
         etag = ""
     if not _settled(modified, headers.get("Date", "")):
         modified = ""

@@ -12,37 +12,35 @@ import typing as t
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import ApiError
-from ..sources.registry import of_resource
+from ..sources.registry import collected
+from ..sources.source import Source
 from .judge import Candidate
 
 
 def fetched(
-    client: TwilioClient | TelnyxClient,
-    provider: str,
-    account: str,
-    identifiers: t.Sequence[str],
-    concurrency: int,
+    client: TwilioClient | TelnyxClient, account: str, identifiers: t.Sequence[str], concurrency: int
 ) -> list[Candidate]:
-    """Fetch recordings of one account, in the order of *identifiers*.
+    """Fetch what has media of one account, in the order of *identifiers*.
 
     One that the provider does not know is a candidate whose status is ``deleted``.
 
     Raises:
         ApiError: one of them cannot be fetched for another reason.
     """
-    source = of_resource(provider, "recordings")[0]
-    listed = client.list(source)
 
     def fetch(identifier: str) -> Candidate:
+        source = _source(client.provider, identifier)
         try:
-            return Candidate(source.normalise(listed.record(identifier), account))
+            row = source.normalise(client.list(source).record(identifier), account)
+            return Candidate({"resource": source.resource, **row})
         except ApiError as error:
             if error.status != 404:
                 raise
             gone = {
                 "id": identifier,
-                "provider": provider,
+                "provider": client.provider,
                 "account": account,
+                "resource": source.resource,
                 "status": "deleted",
                 "storage": "unknown",
             }
@@ -50,3 +48,13 @@ def fetched(
 
     with concurrent.futures.ThreadPoolExecutor(max(1, concurrency)) as pool:
         return list(pool.map(fetch, identifiers))
+
+
+def _source(provider: str, identifier: str) -> Source:
+    """Return the first source with media whose records may have this id.
+
+    Twilio's ids tell what they are of; Telnyx's do not, and are taken for those of recordings of calls.
+    """
+    found = [source for source in collected(provider) if source.media is not None]
+    fitting = [source for source in found if not source.drift({source.id_field: identifier})]
+    return next((source for source in fitting if source.resource == "recordings"), (fitting or found)[0])

@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import re
 import shutil
 import types
 import typing as t
@@ -26,6 +27,11 @@ from .kinds import HEAD
 MARGIN: t.Final = 16 * 1024 * 1024
 #: How many bytes are written between two looks at the free space.
 _LOOK: t.Final = 64 * 1024 * 1024
+
+
+#: An ETag that promises equal bytes, and that a header can hold.
+STRONG: t.Final = re.compile(r'"[\x21\x23-\x7e]*"')
+_DATE: t.Final = re.compile(r"[\x20-\x7e]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -193,5 +199,8 @@ def _read_mark(path: Path) -> Mark:
     if not all(isinstance(text, str) for text in texts):
         return Mark()
     if total is not None and (not isinstance(total, int) or total < 0):
+        return Mark()
+    # What no header can hold would fail every request, for ever.
+    if not STRONG.fullmatch(noted["etag"] or '""') or not _DATE.fullmatch(noted["modified"] or " "):
         return Mark()
     return Mark(noted["etag"], noted["modified"], total, noted["content_type"], metadata)

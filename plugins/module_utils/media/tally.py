@@ -15,6 +15,8 @@ from .judge import STATES, Absence, Outcome
 
 #: Entries of each list in the result: AWX drops results above 700,000 bytes.
 LISTED: t.Final = 500
+#: So many recordings without media, and none with, are more likely a wrong URL or an outage.
+_SUSPICIOUS: t.Final = 10
 
 
 class MediaIncompleteError(RecordingsError):
@@ -77,6 +79,7 @@ class Tally:
         unsized: how many of the ones to download have no size that the provider tells.
         size: bytes that were downloaded, or in check mode would be as far as known.
         proofs: files by what says that they are whole; empty: nothing does.
+        asked_in_vain: how many were asked for in this run and have no media.
         absent: of media that is missing and may come: how many, asked for how often, since when.
     """
 
@@ -90,6 +93,7 @@ class Tally:
     first_failure: str = ""
     first_remedy: str = ""
     proofs: collections.Counter[str] = field(default_factory=collections.Counter)
+    asked_in_vain: int = 0
     absent: Missing = field(default_factory=Missing)
     keep_paths: bool = False
 
@@ -112,6 +116,7 @@ class Tally:
             self.proofs[outcome.proof or ""] += 1
         if outcome.absence is not None:
             self.absent.add(outcome.absence)
+            self.asked_in_vain += outcome.asked
         if outcome.state == "failed" and not self.first_failure:
             self.first_failure = f"{outcome.record['id']}: {outcome.problem}"
             self.first_remedy = outcome.remedy
@@ -133,6 +138,16 @@ class Tally:
                 self.counts[state] for state in STATES if state not in ("downloaded", "present")
             ),
         }
+
+    def warnings(self, account: str) -> list[str]:
+        """Return a sentence when nothing at all was there, which is no track that was muted."""
+        if self.asked_in_vain < _SUSPICIOUS or self.counts["downloaded"]:
+            return []
+        text = (
+            f"Account {account}: none of the {self.asked_in_vain} recordings whose media was asked for "
+            "has any; check the base URL, and look at one of them in the provider's console."
+        )
+        return [text]
 
     def _proof_lines(self) -> list[str]:
         lines = []

@@ -20,7 +20,7 @@ from ..arguments.options import (
     telnyx_settings,
     twilio_settings,
 )
-from ..arguments.patterns import check_sids
+from ..arguments.patterns import WITH_MEDIA, check_sid
 from ..arguments.settings import HttpSettings, TelnyxSettings, TwilioSettings
 from ..arguments.window import parse_window
 from ..client.limiter import SystemClock
@@ -195,7 +195,7 @@ class _Run:
             with self._store.read() as connection:
                 known = {item.record["id"] for item in candidates(connection, self._wanted(account))}
         unknown = [identifier for identifier in self._ids if identifier not in known]
-        return fetched(self._client, self._provider, account, unknown, self._http.concurrency)
+        return fetched(self._client, account, unknown, self._http.concurrency)
 
     @contextlib.contextmanager
     def _candidates(self, account: str) -> t.Iterator[t.Iterable[Candidate]]:
@@ -217,7 +217,7 @@ class _Run:
             "account": account,
             "api": self._client.api.as_result(),
             "_files": [path for path in tally.paths if Path(path).exists()],
-            "warnings": [*warnings, *(told.warnings(account) if told else [])],
+            "warnings": [*warnings, *tally.warnings(account), *(told.warnings(account) if told else [])],
         }
 
 
@@ -232,12 +232,17 @@ def _forget(outcome: Outcome, known: Known | None) -> None:
 
 def _identifiers(params: t.Mapping[str, t.Any]) -> tuple[str, ...]:
     if params["recording_sids"] is not None:
-        return check_sids(params["recording_sids"], "RT", "recording_sids")
+        return tuple(dict.fromkeys(_sid(value) for value in params["recording_sids"]))
     identifiers = tuple(dict.fromkeys(params["recording_ids"] or ()))
     for identifier in identifiers:
         if not identifier or not all(mark.isalnum() or mark in "-_" for mark in identifier):
             raise InputError(f"recording_ids holds {identifier!r}, which is no id of a Telnyx recording.")
     return identifiers
+
+
+def _sid(value: str) -> str:
+    prefix = value[:2] if value[:2] in WITH_MEDIA else "RT"
+    return check_sid(value, prefix, "recording_sids")
 
 
 def _provider(params: t.Mapping[str, t.Any]) -> str:

@@ -105,6 +105,26 @@ def test_answers_without_a_date_of_their_own_say_nothing(headers: dict[str, str]
     assert skew.seconds == 0.0
 
 
+DATES = st.text(max_size=40) | st.builds(
+    "{}, {} {} {} {}:{}:{} {}".format,
+    st.sampled_from(["Mon", "X", ""]),
+    st.integers(-1, 40),
+    st.sampled_from(["Jan", "Feb", "Foo"]),
+    st.integers(-5, 10**6),
+    st.integers(-1, 30),
+    st.integers(-1, 70),
+    st.integers(-1, 70),
+    st.sampled_from(["GMT", "+9999", "-2359", "+0000", "x", ""]),
+)
+
+
+@given(DATES, st.text(max_size=8))
+def test_no_header_is_too_odd(date: str, age: str) -> None:
+    skew = ClockSkew()
+    skew.note({"Date": date, "Age": age}, TRUE, TRUE + 1, 0.0)
+    assert isinstance(skew.warning(), str)
+
+
 def test_a_clock_that_was_set_is_believed_anew() -> None:
     skew = ClockSkew()
     answer(skew, 7200.0)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import formatdate
 from typing import Any
 
 import pytest
@@ -60,6 +62,19 @@ def test_a_record_on_the_inclusive_bound_is_no_sign_of_an_ignored_filter() -> No
     assert [record["id"] for record in result["recordings"]] == ["call-1"]
     assert result["complete"] is True
     assert result["warnings"] == []
+
+
+@pytest.mark.parametrize(("behind", "told"), [(7200, True), (0, False)])
+def test_a_wrong_clock_is_told_where_ages_were_counted_by_it(behind: int, told: bool) -> None:
+    page = calls([call(1)])
+    date = formatdate(time.time() - behind, usegmt=True)
+    with serving(Reply(page.status, page.body, {**page.headers, "Date": date})) as (url, _any):
+        given = {"api_key": "KEY0123456789abcdef", "base_url": f"{url}/v2"}
+        aged = call_info(params(created_after="5200w", **given), False)
+    words = (
+        "this machine's clock is 2 h 0 min ahead of the provider's; ages in the bounds were counted back by"
+    )
+    assert any(warning.startswith(words) for warning in aged["warnings"]) is told
 
 
 def test_secrets_of_a_record_are_left_out() -> None:

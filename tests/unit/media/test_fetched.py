@@ -27,7 +27,7 @@ def fetch(record: dict[str, Any]) -> list[Candidate]:
     with serving(reply(record)) as (url, _any):
         settings = TwilioSettings(ACCOUNT, ACCOUNT, SECRET, url, url, HttpSettings(requests_per_second=0))
         with TwilioClient(settings, FakeClock()) as client:
-            return fetched(client, "twilio", ACCOUNT, [SID], 1)
+            return fetched(client, ACCOUNT, [SID], 1)
 
 
 @pytest.mark.parametrize("record", [{}, {"sid": None}, {"sid": "RT" + "2" * 32}])

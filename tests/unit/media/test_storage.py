@@ -288,6 +288,22 @@ def test_a_part_as_long_as_the_record_says_is_finished_too(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    "mark",
+    [
+        {"etag": '"a\r\nX: y"'},
+        {"etag": "\u2603"},
+        {"etag": 'W/"a"'},
+        {"modified": "\r\n\r\n"},
+        {"modified": "\xe9" * 9},
+    ],
+)
+def test_notes_that_no_header_can_hold_begin_anew(tmp_path: Path, mark: dict[str, str]) -> None:
+    begun(tmp_path, OTHER[:1000], **mark)
+    with talking(whole()) as server:
+        expect(download(server.url, tmp_path))
+
+
+@pytest.mark.parametrize(
     "notes", ["", "[]", "{}", '{"etag": 5}', '{"etag": "\\"a\\"", "total": -1}', "[" * 100_000]
 )
 def test_notes_that_cannot_be_read_begin_anew(tmp_path: Path, notes: str) -> None:
