@@ -21,10 +21,13 @@ _COMMON = settings(
     deadline=None, database=DirectoryBasedExampleDatabase(BUILD / "cache" / "hypothesis"), max_examples=25
 )
 settings.register_profile("common", _COMMON)
+settings.register_profile("compat", _COMMON, max_examples=5)
 settings.register_profile("thorough", _COMMON, max_examples=400)
+settings.load_profile("common")
 
 # A fork costs a tenth of a simulator that starts from nothing.
 Launcher.launch = staticmethod(programs.simulator)
+programs.Use.forks = True
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,7 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples property tests try: the profile decides, and no test by itself."""
-    settings.load_profile("thorough" if config.getoption("--thorough") else "common")
+    if config.getoption("--thorough"):
+        settings.load_profile("thorough")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import sys
 import tarfile
 from pathlib import Path
 
+from tests.forks import programs
 from tools.collection_copy import copy_collection
 from tools.demo import simulated
 from tools.project import BIN, BUILD, run
@@ -89,6 +90,7 @@ def main(arguments: list[str]) -> int:
     alone = {"ANSIBLE_COLLECTIONS_PATH": str(installed)}
     run([BIN / "ansible-galaxy", "collection", "install", "--offline", "-p", installed, tarball], extra=alone)
     print(f"{tarball.name}: {tarball.stat().st_size} bytes, {len(modules_of(installed))} modules")
+    programs.Use.forks = True
     demonstration = BUILD / "tarball" / "demo"
     first, second = (sum(run.changed for run in simulated(demonstration, alone)) for _time in range(2))
     if not first or second:

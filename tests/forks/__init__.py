@@ -11,3 +11,5 @@ done so costs a hundredth. Each program is still a process of its own: nothing t
 They share a Unix socket. Whoever connects sends what to run (JSON, see ``server.Order``) and three files:
 standard input, output and error. It is told the process id, and the status when the program has ended.
 """
+
+from __future__ import annotations

@@ -17,6 +17,13 @@ from tests.forks import interpreter as launcher
 from tests.forks.nursery import Child, Nursery
 from tools.project import ROOT
 
+
+class Use:
+    """Whether Ansible is forked, and starts forks: only Linux can, and `make demo` starts true programs."""
+
+    forks = False
+
+
 MODULES = "ansible_collections.cpaas.recordings.plugins.modules"
 
 
@@ -39,10 +46,13 @@ def modules() -> Nursery:
 
 @functools.cache
 def interpreter() -> str:
-    """Return the path of an interpreter for Ansible that has loaded the libraries.
+    """Return the path of an interpreter for Ansible: this one, or one that forks (``Use``).
 
-    It has nothing of the collection: modules take that from what ansible-playbook sends, as on any machine.
+    That one has loaded the libraries, and has nothing of the collection: modules take that from what
+    ansible-playbook sends, as on any machine.
     """
+    if not Use.forks:
+        return sys.executable
     nursery = Nursery(
         "requests", "pydantic", "sqlalchemy", "sqlalchemy.dialects.sqlite", "ansible.module_utils.basic"
     )

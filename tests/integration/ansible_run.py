@@ -121,7 +121,8 @@ def _start(
     arguments: Sequence[str], environment: Mapping[str, str], cwd: Path
 ) -> subprocess.CompletedProcess[str]:
     """Run ansible-playbook: a fork, unless it is to have settings of its own."""
-    if any(name.startswith("ANSIBLE_") for name in environment.keys() - _SETTINGS.keys() - _FOLDERS):
+    own = any(name.startswith("ANSIBLE_") for name in environment.keys() - _SETTINGS.keys() - _FOLDERS)
+    if own or not programs.Use.forks:
         return subprocess.run(
             [str(BIN / "python"), str(BIN / "ansible-playbook"), *arguments],
             cwd=cwd,
@@ -161,7 +162,8 @@ def run_playbook(
             hosts.write_text(json.dumps(inventory or local_inventory()))
             inventory = hosts
         # The playbooks name the interpreter that runs Ansible; only such a variable has a say over that.
-        given = {"ansible_python_interpreter": interpreter(), **(variables or {})}
+        python = {"ansible_python_interpreter": interpreter()} if programs.Use.forks else {}
+        given = {**python, **(variables or {})}
         (work / "variables.json").write_text(json.dumps(given))
         records = work / "records.jsonl"
         records.touch()

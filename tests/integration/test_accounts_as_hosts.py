@@ -55,6 +55,7 @@ def test_collecting_fails_for_the_account_that_cannot_be_read(simulator: Handle,
     assert {task.host for task in done.tasks} == {"clinic", "broken"}
 
 
+@pytest.mark.newest
 @pytest.mark.parametrize("provider", [{}, {"provider": "twillio"}], ids=["none", "mistyped"])
 def test_a_host_without_a_provider_makes_the_audit_incomplete(
     provider: dict[str, str], simulator: Handle, tmp_path: Path
@@ -68,6 +69,7 @@ def test_a_host_without_a_provider_makes_the_audit_incomplete(
     assert "must be twilio or telnyx" in done.output
 
 
+@pytest.mark.newest
 def test_a_limit_without_localhost_is_refused_before_anything_is_collected(
     simulator: Handle, tmp_path: Path
 ) -> None:

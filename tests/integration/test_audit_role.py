@@ -10,6 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.integration.ansible_run import Json, Run, run_playbook
 from tests.integration.environment import provider_environment
 from tests.simulator.handle import Handle
@@ -50,6 +52,7 @@ def test_without_any_credentials_there_is_one_clear_sentence(tmp_path: Path) -> 
     assert "Traceback" not in run.output
 
 
+@pytest.mark.newest
 def test_a_failing_gate_loses_nothing(simulator: Handle, tmp_path: Path) -> None:
     policy = {
         "version": 1,
@@ -72,6 +75,7 @@ def test_a_failing_gate_loses_nothing(simulator: Handle, tmp_path: Path) -> None
     assert any(line.startswith("total ") for line in lines(run))
 
 
+@pytest.mark.newest
 def test_the_gate_looks_at_severity(simulator: Handle, tmp_path: Path) -> None:
     entry = {"control": "room-region-allowed", "severity": "medium", "params": {"allowed_regions": ["xx1"]}}
     policy = {"version": 1, "name": "gate", "controls": [entry]}
@@ -85,6 +89,7 @@ def test_the_gate_looks_at_severity(simulator: Handle, tmp_path: Path) -> None:
     assert codes["low"] != 0
 
 
+@pytest.mark.newest
 def test_an_account_that_cannot_be_collected_does_not_stop_the_others(
     simulator: Handle, tmp_path: Path
 ) -> None:
@@ -117,6 +122,7 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(
         assert secret not in run.output
 
 
+@pytest.mark.newest
 def test_incomplete_evidence_may_be_let_pass(simulator: Handle, tmp_path: Path) -> None:
     source = {"provider": "twilio", "resources": ["recordings"]}
     policy = {"version": 1, "name": "rooms", "controls": [{"control": "room-callback-secure"}]}
@@ -129,6 +135,7 @@ def test_incomplete_evidence_may_be_let_pass(simulator: Handle, tmp_path: Path) 
     assert run_playbook("cpaas.recordings.audit", variables=given, env=environment).returncode == 0
 
 
+@pytest.mark.newest
 def test_check_mode_changes_nothing(simulator: Handle, tmp_path: Path) -> None:
     environment = provider_environment(simulator, telnyx=None)
     given = variables(tmp_path / "new", fail_on="never", fail_on_incomplete=False)

@@ -51,6 +51,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+@pytest.mark.newest
 def test_nothing_set_but_credentials_in_the_environment(world: Handle, tmp_path: Path) -> None:
     env = {**provider_environment(world), "PWD": str(tmp_path)}
     rehearsal = play({}, env, "--check", cwd=tmp_path)
@@ -113,6 +114,7 @@ def test_several_accounts_all_formats_media_and_a_pack_twice(world: Handle, tmp_
     assert second.changed == 0, second.output
 
 
+@pytest.mark.newest
 def test_an_account_that_cannot_be_collected_does_not_stop_the_others(world: Handle, tmp_path: Path) -> None:
     wrong = [dict(source) for source in sources(world)]
     wrong[0]["auth_token"] = "wrong-token-of-no-account-0123456789"
@@ -151,6 +153,7 @@ def test_accounts_that_are_hosts_are_exported_together(world: Handle, tmp_path: 
     assert (second.returncode, second.changed) == (0, 0), second.output
 
 
+@pytest.mark.newest
 def test_media_of_a_subaccount_with_nothing_but_its_main_accounts_token(tmp_path: Path) -> None:
     config = family(2, 20)
     config.media_max = 1024

@@ -189,6 +189,7 @@ def test_an_incomplete_collection_fails_unless_it_is_allowed_and_goes_on_later(
     assert counts(mended)["new"] == 230
 
 
+@pytest.mark.newest
 def test_a_store_in_use_is_waited_for_and_told(simulator_factory: SimulatorFactory, tmp_path: Path) -> None:
     simulator = simulator_factory(small().model_copy(update={"latency": 0.15}))
     store = tmp_path / "store"

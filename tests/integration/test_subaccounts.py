@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.integration.ansible_run import Json, run_playbook
 from tests.simulator.config import Config, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
@@ -90,6 +92,7 @@ def test_every_twilio_module_reaches_a_subaccount(
     assert not simulator.violations()
 
 
+@pytest.mark.newest
 def test_the_main_accounts_data_never_appears_under_a_subaccount(
     simulator_factory: SimulatorFactory, tmp_path: Path
 ) -> None:

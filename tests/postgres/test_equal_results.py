@@ -14,7 +14,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.records.column im
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
 from tests.evidence.fill import AS_OF, fill
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
+from tests.integration.module_run import run_modules
 from tests.postgres.server import Server
 from tests.simulator.config import Config, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
@@ -54,7 +55,7 @@ def test_the_same_evidence_gives_the_same_bytes(server: Server, tmp_path: Path) 
         folder = tmp_path / name
         folder.mkdir()
         tasks += [export(location, folder / "out"), audit(location, folder, AS_OF.isoformat())]
-    outcomes = run_tasks(tasks)
+    outcomes = run_modules(tasks)
     for outcome in outcomes:
         assert not outcome.failed, outcome.result
     assert outcomes[0]["counts"]["recordings"] == 1500
@@ -97,7 +98,7 @@ def test_the_same_provider_gives_the_same_inventory(
             Task("cpaas.recordings.recording_collect", {**collect, "mode": "incremental"}),
             export(location, tmp_path / name),
         ]
-    outcomes = run_tasks(tasks, env=env)
+    outcomes = run_modules(tasks, env=env)
     for outcome in outcomes:
         assert not outcome.failed, outcome.result
     for one, other in zip(outcomes[:3], outcomes[4:7], strict=True):

@@ -16,7 +16,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.database im
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import media
 
 from tests.evidence.fill import AS_OF
-from tests.integration.ansible_run import Task, run_tasks
+from tests.integration.ansible_run import Task
+from tests.integration.module_run import run_modules
 from tests.postgres.server import ENCODED_PASSWORD, PASSWORD, Server
 from tests.simulator.config import Config, twilio_account
 from tests.simulator.fixtures import SimulatorFactory
@@ -62,7 +63,7 @@ def test_roles_with_few_rights(
         arguments = {"store": url(login), "dest": str(tmp_path / login), "formats": ["csv"]}
         return Task("cpaas.recordings.recording_export", arguments)
 
-    too_early, owner = run_tasks([collect("nightly"), collect("installer")], env=env)
+    too_early, owner = run_modules([collect("nightly"), collect("installer")], env=env)
     assert too_early.failed
     assert "permission denied" in too_early["msg"]
     assert "grant the database role the rights" in too_early["msg"]
@@ -72,7 +73,7 @@ def test_roles_with_few_rights(
         makers = admin.execute(b"SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
         assert makers.fetchall() == [("recordings_owner",)]
     audits = [audit("nightly", hours) for hours in range(8)]
-    outcomes = run_tasks(
+    outcomes = run_modules(
         [collect("nightly"), collect("nightly", mode="incremental"), *audits, export("nightly")], env=env
     )
     for outcome in outcomes:
@@ -87,7 +88,7 @@ def test_roles_with_few_rights(
     with store.read() as connection:
         assert connection.execute(sa.select(media.c.state)).scalars().all() == ["failed"]
     store.close()
-    reads, writes = run_tasks([export("viewer"), collect("viewer")], env=env)
+    reads, writes = run_modules([export("viewer"), collect("viewer")], env=env)
     assert not reads.failed, reads.result
     assert writes.failed
     assert "permission denied" in writes["msg"]

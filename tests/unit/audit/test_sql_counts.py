@@ -235,6 +235,7 @@ def file_store(path: Path, rooms: int, recordings: int) -> sa.Engine:
     return engine
 
 
+@pytest.mark.newest
 def test_plain_sql_gives_the_same_counts(tmp_path: Path) -> None:
     assert sqlite3.sqlite_version_info >= (3, 31)
     compare(file_store(tmp_path / "evidence.db", 3000, 12_000))

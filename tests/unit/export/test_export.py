@@ -211,6 +211,7 @@ def test_pack_is_made_with_the_export(small: Store, tmp_path: Path) -> None:
     assert (again["changed"], again["pack"]["created"]) == (False, False)
 
 
+@pytest.mark.newest
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "ndjson", "parquet", "xlsx", "sqlite"])
 def test_a_kill_at_any_moment_leaves_the_old_files_whole(small: Store, tmp_path: Path, name: str) -> None:

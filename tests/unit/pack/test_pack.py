@@ -156,6 +156,7 @@ def test_a_source_that_changes_meanwhile_makes_no_pack(tmp_path: Path) -> None:
     assert list((tmp_path / "packs").iterdir()) == []
 
 
+@pytest.mark.newest
 @pytest.mark.slow
 def test_every_flipped_bit_is_found_in_the_file_that_has_it(tmp_path: Path) -> None:
     made = pack(tmp_path, CONTENTS)

@@ -151,6 +151,7 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
 ANY = st.text(st.characters(), max_size=30)
 
 
+@pytest.mark.newest
 @pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ANY, ANY, ANY, ANY, st.dictionaries(ANY, ANY, max_size=2))
