@@ -82,7 +82,7 @@ def run(folder: Path, playbook: str, role: str, accounts: list[str], store: str,
     )
     assert job.wait() == 2, job.output
     for path, event in job.events():
-        assert path.stat().st_size < 100_000, f"{event['event']} of {event['event_data'].get('task')}"
+        assert path.stat().st_size < 200_000, f"{event['event']} of {event['event_data'].get('task')}"
     assert len(json.dumps(job.artifact_data())) < 20_000
     return job
 
