@@ -13,7 +13,7 @@ from ansible.errors import AnsibleFilterError
 from ansible_collections.cpaas.recordings.plugins.plugin_utils import accounts, judging
 
 _COLLECTION = Path(__file__).parents[2]
-_POLICIES = _COLLECTION / "roles" / "audit_recording_enabled" / "files" / "policies"
+_SHIPPED = _COLLECTION / "roles" / "audit_recording_enabled" / "files"
 
 
 def inventory_accounts(
@@ -38,9 +38,11 @@ def audit_gate(
         raise AnsibleFilterError(f"audit_recording_enabled: {error}.") from error
 
 
-def policy_path(policy: t.Any, folders: t.Sequence[str]) -> t.Any:
-    """Return where a policy is."""
-    return judging.policy_path(policy, _POLICIES, folders)
+def policy_path(policy: t.Any, folders: t.Sequence[str], kind: str = "policies") -> t.Any:
+    """Return where a policy is, or a framework."""
+    if kind not in ("policies", "frameworks"):
+        raise AnsibleFilterError(f"policy_path: kind is {kind!r}, but must be policies or frameworks.")
+    return judging.policy_path(policy, _SHIPPED / kind, folders)
 
 
 class FilterModule:

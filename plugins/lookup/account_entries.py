@@ -25,6 +25,11 @@ options:
     type: list
     elements: str
     default: []
+  resources:
+    description:
+      - What to collect of an account that does not say so itself. Names, or a mapping from the provider to
+        names.
+    type: raw
   store:
     description:
       - The store of the job. With it, C(collect_recordings_mode), C(collect_recordings_created_after) and
@@ -58,6 +63,7 @@ from ansible_collections.cpaas.recordings.plugins.plugin_utils.accounts import (
     host_entry,
     of_environment,
     of_hosts,
+    with_resources,
 )
 
 
@@ -70,6 +76,9 @@ class LookupModule(LookupBase):
         """Return one entry for each account."""
         scope = variables or {}
         self.set_options(var_options=scope, direct=kwargs)
+        return with_resources(self._accounts(terms, scope), self.get_option("resources"))
+
+    def _accounts(self, terms: list[t.Any], scope: dict[str, t.Any]) -> list[dict[str, t.Any]]:
         sources = [source for term in terms for source in (term if isinstance(term, list) else [term])]
         if sources:
             return sources

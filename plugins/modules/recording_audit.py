@@ -246,6 +246,14 @@ policy:
     name: visits-are-recorded
     version: 1
     digest: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+resources:
+  description:
+    - By provider, what has to be collected for the controls of O(policy), as the option C(resources) of
+      M(cpaas.recordings.recording_collect) takes it.
+  returned: when O(validate_only) is set
+  type: dict
+  version_added: 1.0.0
+  sample: {twilio: [settings, rooms, recordings], telnyx: [recordings]}
 counts:
   description:
     - How many evaluations (one control on one resource) had each verdict, as C(by_verdict), C(by_severity)

@@ -106,6 +106,19 @@ def of_hosts(hosts: t.Sequence[str], variables_of: VariablesOf, *, store: str | 
     return entries
 
 
+def with_resources(entries: t.Iterable[Entry], resources: t.Any) -> list[Entry]:
+    """Return *entries*, those that do not say what to collect of them with *resources*.
+
+    Args:
+        resources: names, for all of them; or, by provider, names.
+    """
+    found = []
+    for entry in entries:
+        names = resources.get(entry.get("provider")) if isinstance(resources, t.Mapping) else resources
+        found.append({"resources": list(names), **entry} if names else entry)
+    return found
+
+
 def inventory(
     hosts: t.Iterable[str], variables_of: VariablesOf, failed: t.Mapping[str, Entry] | None = None
 ) -> dict[str, list[Entry]]:

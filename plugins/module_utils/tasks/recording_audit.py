@@ -16,6 +16,7 @@ from ..audit.drift import Drift
 from ..audit.engine import Audit
 from ..audit.expected import expected_accounts, held_to
 from ..audit.frameworks import load_framework
+from ..audit.needs import needed_resources
 from ..audit.policy_file import load_policy
 from ..audit.result import Evaluation, Summary
 from ..errors import InputError
@@ -24,6 +25,7 @@ from ..reports.archive import Archive
 from ..reports.artifact import artifact_of
 from ..reports.publish import Reports
 from ..reports.summary import policy_lines, summary_lines
+from ..sources.registry import PROVIDERS
 from ..store.database import open_store
 
 _FORMATS = ("json", "csv", "html", "junit", "ocsf", "prometheus")
@@ -95,7 +97,12 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     # What is wrong with the reports, such as a library that is not there, is told before anything is read.
     reports = Reports(params["reports"], check_mode=check_mode, policy=policy.shown())
     if params["validate_only"]:
-        return {"changed": False, "policy": policy.shown(), "summary": policy_lines(policy.shown())}
+        return {
+            "changed": False,
+            "policy": policy.shown(),
+            "resources": {name: list(needed_resources(policy, name)) for name in PROVIDERS},
+            "summary": policy_lines(policy.shown()),
+        }
     expected = expected_accounts(params["expected_accounts"])
     age = params["max_evidence_age"]
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None

@@ -17,6 +17,7 @@ from ansible_collections.cpaas.recordings.plugins.plugin_utils.accounts import (
     inventory,
     of_environment,
     of_hosts,
+    with_resources,
 )
 
 SID = "AC" + "1" * 32
@@ -152,6 +153,20 @@ def test_hosts_fail_with_the_reason_of_their_account() -> None:
     assert list(failed_hosts(hosts, RESULT, incomplete=True)) == ["two", "three", "four"]
     assert failed_hosts(["one"], {"failed": True, "msg": "No store."})["one"]["msg"] == "No store."
     assert failed_hosts(["one"], {"skipped": True}) == {}
+
+
+def test_what_to_collect_is_for_those_who_do_not_say_so() -> None:
+    own = {"provider": "twilio", "resources": ["settings"]}
+    twilio, telnyx = {"provider": "twilio"}, {"provider": "telnyx"}
+    assert with_resources([own, twilio], ["rooms"]) == [own, {**twilio, "resources": ["rooms"]}]
+    by_provider = {"twilio": ["rooms", "calls"], "telnyx": []}
+    assert with_resources([own, twilio, telnyx], by_provider) == [
+        own,
+        {**twilio, "resources": ["rooms", "calls"]},
+        telnyx,
+    ]
+    assert with_resources([twilio], []) == with_resources([twilio], None) == [twilio]
+    assert "resources" not in twilio
 
 
 def test_an_entry_has_the_hosts_name_unless_it_has_one_of_its_own() -> None:
