@@ -87,7 +87,8 @@ class LookupModule(LookupBase):
             everybody = scope["hostvars"]
             return of_hosts(hosts, lambda host: everybody[host], store=self.get_option("store") or None)
         here = {name: scope[name] for name in HOST_OPTIONS if name in scope}
-        entry = host_entry(str(scope.get("inventory_hostname")), _Rendered(here, self._templar.template))
+        render = t.cast("t.Any", self._templar).template
+        entry = host_entry(str(scope.get("inventory_hostname")), _Rendered(here, render))
         if "provider" in entry or UNUSABLE in entry:
             return [entry]
         return of_environment(os.environ)

@@ -17,7 +17,7 @@ import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
 from tests.fault.world import Contents, Target, difference
-from tests.forks import Nursery
+from tests.forks.nursery import Nursery
 from tests.integration.module_run import run_module
 from tests.scale.job import credentials, family
 from tests.simulator.config import Config, Settings, telnyx_account, twilio_account
