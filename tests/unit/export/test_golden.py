@@ -28,6 +28,4 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_an_export_has_the_bytes_that_it_always_had(golden: Store, tmp_path: Path, case: str) -> None:
     known = known_sums()[case]
     found = exported(golden, case, tmp_path)
-    assert {name: found[name] for name in known} == known, (
-        "meant, as when a column gets another meaning? Then run: python -m tests.unit.export.golden.exports"
-    )
+    assert {name: found[name] for name in known} == known

@@ -145,7 +145,7 @@ def copied(store: Store, folder: Path, options: Options, before: Any = None) -> 
             before()
         writer = FORMATS["sqlite"].create(out, options)
         writer.begin(dataset)
-        done = writer.copy(connection, dataset)
+        done = writer.copy(connection, dataset, None)
         if not done:
             for batch in batches(connection, dataset, {"columns"}):
                 writer.write(batch)

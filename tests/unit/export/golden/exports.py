@@ -5,8 +5,8 @@
 """Exports of the golden store and the checksums of their files.
 
 ``python -m tests.unit.export.golden.exports`` writes the checksums anew. Do that only when bytes change on
-purpose (or because a column's description does, which XLSX, SQLite and Parquet hold), and say in the commit
-what changed.
+purpose, and say in the commit what changed. What describes the columns is left out of these exports: XLSX,
+SQLite and Parquet hold it too, and it may be put better at any time.
 """
 
 from __future__ import annotations
@@ -17,15 +17,25 @@ import json
 import sys
 import tempfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from ansible_collections.cpaas.recordings.plugins.module_utils.export import (
+    datasets,
+    run,
+    sqlite_file,
+    xlsx_file,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.changes import Since
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.datasets import Dataset
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.dictionary import HEADER
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.request import (
     FORMAT_NAMES,
     ExportRequest,
     Redaction,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.export.run import export
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.times import from_text
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store, open_store
 
@@ -75,10 +85,28 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
+def _undescribed(request: ExportRequest, since: Since, dialect: str) -> list[Dataset]:
+    return [
+        replace(
+            dataset,
+            fields=tuple(
+                replace(field, column=replace(field.column, meaning="A column.")) for field in dataset.fields
+            ),
+        )
+        for dataset in datasets.build(request, since, dialect)
+    ]
+
+
 def exported(store: Store, case: str, folder: Path) -> dict[str, str]:
     """Export *case* in every format, and return file → checksum."""
     request = ExportRequest(dest=folder / case, formats=FORMAT_NAMES, **CASES[case])
-    names = [file.name for file in export(store, request).files if file.resource != "data_dictionary"]
+    with (
+        patch.object(run, "build", _undescribed),
+        patch.object(sqlite_file, "entries", lambda _datasets: [HEADER]),
+        patch.object(xlsx_file, "entries", lambda _datasets: [HEADER]),
+    ):
+        files = run.export(store, request).files
+    names = [file.name for file in files if file.resource != "data_dictionary"]
     return {name: _checksum(request.dest / name) for name in names}
 
 
