@@ -26,17 +26,24 @@ class Dataset:
 
     Attributes:
         name: of :data:`.request.RESOURCE_NAMES`.
+        conditions: what its rows fulfil, which *statement* has too.
     """
 
     name: str
     fields: tuple[Field, ...]
     statement: sa.Select[t.Any]
     redaction: Redaction
+    conditions: tuple[sa.ColumnElement[bool], ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The descriptions of its columns."""
         return tuple(field.column for field in self.fields)
+
+    @property
+    def digest(self) -> sa.ColumnElement[str] | None:
+        """The digest of a row's record; ``None`` where rows are made of others."""
+        return RECORDS[self.name].c.digest if self.name in RECORDS else None
 
     @property
     def as_stored(self) -> bool:
@@ -74,7 +81,8 @@ def _dataset(
         raise InputError(
             f"No column would be left of {name}: name some of its columns, or leave it out of resources."
         )
-    return Dataset(name, kept, _statement(name, kept, request, since, dialect), request.redaction)
+    where = tuple(conditions(name, request)) if name in RECORDS else ()
+    return Dataset(name, kept, _statement(name, kept, request, since, dialect), request.redaction, where)
 
 
 def _choose(fields: tuple[Field, ...], names: tuple[str, ...]) -> tuple[Field, ...]:

@@ -65,6 +65,7 @@ def manifest(
     request: ExportRequest,
     files: t.Sequence[ExportedFile],
     coverage: t.Sequence[Coverage],
+    evidence: dict[str, t.Any],
     since: Since,
     until: Position,
 ) -> dict[str, t.Any]:
@@ -75,6 +76,7 @@ def manifest(
         "tool": {"name": "cpaas.recordings", "version": VERSION},
         "parameters": dict(request.parameters),
         "files": [{"path": file.name, "records": file.records, **_facts(file)} for file in files],
+        "evidence": evidence,
         "coverage": [asdict(item) for item in coverage if _asked_for(item, request)],
         "changes": {
             "since": {"moment": since.moment, "position": _spell(since.position)},

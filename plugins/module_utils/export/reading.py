@@ -31,6 +31,7 @@ class Batch:
     Attributes:
         size: how many.
         lines, records: texts as :mod:`.spelled` describes them; ``None`` when the database was not asked.
+        digests: those of the records; nothing where rows are made of others.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Batch:
         columns: Block | None = None,
         lines: t.Sequence[str] | None = None,
         records: t.Sequence[str] | None = None,
+        digests: t.Sequence[str] = (),
     ) -> None:
         self.size = size
         self.lines = lines
         self.records = records
+        self.digests = digests
         self._columns = columns
 
     @functools.cached_property
@@ -80,23 +83,29 @@ def _as_columns(connection: sa.Connection, dataset: Dataset) -> t.Iterator[Batch
     if dataset.name == "changes":
         names = [column.name for column in dataset.columns]
         replacing |= {n: hasher.previous for n, name in enumerate(names) if name == "previous"}
-    result = connection.execution_options(yield_per=BATCH_ROWS).execute(dataset.statement)
+    digest = [] if dataset.digest is None else [dataset.digest]
+    statement = dataset.statement.add_columns(*digest)
+    result = connection.execution_options(yield_per=BATCH_ROWS).execute(statement)
     for rows in result.partitions():
         columns: Block = list(zip(*rows, strict=True))
+        digests = columns.pop() if digest else ()
         for position, replace in replacing.items():
             columns[position] = [replace(value) for value in columns[position]]
-        yield Batch(len(rows), columns=columns)
+        yield Batch(len(rows), columns=columns, digests=digests)
 
 
 def _spelled(connection: sa.Connection, dataset: Dataset, shapes: t.Collection[Shape]) -> t.Iterator[Batch]:
-    wanted = {"lines"} if set(shapes) - {"records"} else set()
-    wanted |= {"records"} & set(shapes)
-    texts = {"lines": spelled.line, "records": spelled.record}
-    asked = [texts[name](dataset.fields) for name in sorted(wanted)]
-    statement = dataset.statement.with_only_columns(*asked, maintain_column_froms=True)
+    asked: dict[str, sa.ColumnElement[str]] = {}
+    if set(shapes) - {"records"}:
+        asked["lines"] = spelled.line(dataset.fields)
+    if "records" in shapes:
+        asked["records"] = spelled.record(dataset.fields)
+    if dataset.digest is not None:
+        asked["digests"] = dataset.digest
+    statement = dataset.statement.with_only_columns(*asked.values(), maintain_column_froms=True)
     result = connection.execute(statement)
     # Past SQLAlchemy's rows, which take longer than the texts in them.
     while rows := result.cursor.fetchmany(BATCH_ROWS):
-        shaped = dict(zip(sorted(wanted), zip(*rows, strict=True), strict=True))
-        yield Batch(len(rows), lines=shaped.get("lines"), records=shaped.get("records"))
+        texts: dict[str, t.Any] = dict(zip(asked, zip(*rows, strict=True), strict=True))
+        yield Batch(len(rows), **texts)
     result.close()

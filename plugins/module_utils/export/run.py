@@ -20,6 +20,7 @@ from ..store.database import Store
 from .changes import Since, position
 from .datasets import Dataset, build, extent
 from .dictionary import HEADER, entries
+from .evidence import Evidence
 from .formats import FORMATS
 from .manifest import (
     MANIFEST_NAME,
@@ -112,7 +113,7 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
             target.out.finish()
             target.fact.sha256, target.fact.size = target.out.sha256, target.out.size
         facts = [target.fact for target in run.targets]
-        content = manifest(request, facts, coverage, since, until)
+        content = manifest(request, facts, coverage, run.evidence.shown(), since, until)
         return run.commit(content, previous)
 
 
@@ -131,6 +132,7 @@ class _Export:
         self._check_mode = check_mode
         self._options = Options(request.formula_guard, source)
         self.targets: list[_Target] = []
+        self.evidence = Evidence()
 
     def _file(self, name: str) -> AtomicFile:
         return self._stack.enter_context(AtomicFile(self._request.dest / name, dry_run=self._check_mode))
@@ -160,9 +162,14 @@ class _Export:
     def _copy(self, connection: sa.Connection, dataset: Dataset, targets: t.Sequence[_Target]) -> None:
         for target in targets:
             target.begin(dataset)
-        fed = [target for target in targets if not target.writer.copy(connection, dataset)]
+        if dataset.digest is not None:
+            self.evidence.begin(dataset.name)
+        # Where rows pass this program, it sees their digests itself.
+        note = self.evidence.note if len(targets) == 1 else None
+        fed = [target for target in targets if not target.writer.copy(connection, dataset, note)]
         if fed:
             for batch in batches(connection, dataset, {target.writer.shape for target in fed}):
+                self.evidence.add(batch.digests)
                 for target in fed:
                     target.writer.write(batch)
         rows, window = extent(connection, dataset)

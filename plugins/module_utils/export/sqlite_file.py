@@ -16,6 +16,7 @@ from ..files.problems import OutputError
 from .datasets import Dataset
 from .dictionary import HEADER, entries
 from .reading import Batch
+from .sqlite_source import Note
 from .writer import Options, Writer
 
 _TYPES: t.Final = {
@@ -59,12 +60,12 @@ class SqliteWriter(Writer):
         with self._errors():
             self._database.execute(f"CREATE TABLE main.{_name(table)} ({', '.join(columns)})")
 
-    def copy(self, connection: sa.Connection, dataset: Dataset) -> bool:
+    def copy(self, connection: sa.Connection, dataset: Dataset, note: Note | None) -> bool:
         """Let SQLite copy the rows, where they come from a file of SQLite as well."""
         if self._source is None or not dataset.as_stored:
             return False
         with self._errors():
-            return self._source.copy(self._database, self._insert, dataset.statement, connection.dialect)
+            return self._source.copy(self._database, self._insert, dataset, connection.dialect, note)
 
     def write(self, batch: Batch) -> None:
         """Append rows."""

@@ -13,6 +13,10 @@ from pathlib import Path
 
 from .._deps import sqlalchemy as sa
 from ..errors import StoreError
+from .datasets import Dataset
+
+#: Is told a digest, and returns 1.
+Note = t.Callable[[str], int]
 
 #: The name of the attached store.
 _SCHEMA: t.Final = "evidence"
@@ -55,26 +59,40 @@ class Source:
         return False
 
     def copy(
-        self, database: sqlite3.Connection, insert: str, statement: sa.Select[t.Any], dialect: sa.Dialect
+        self,
+        database: sqlite3.Connection,
+        insert: str,
+        dataset: Dataset,
+        dialect: sa.Dialect,
+        note: Note | None = None,
     ) -> bool:
-        """Run *insert* with the rows of *statement*; ``False`` when the attached store has not all it names.
+        """Run *insert* with the rows of *dataset*; ``False`` when the attached store has not all it names.
+
+        Args:
+            note: is told the digest of each record, in the order of the rows.
 
         Raises:
             StoreError: the store is damaged.
         """
-        compiled: t.Any = statement.compile(
-            dialect=dialect,
-            schema_translate_map={None: _SCHEMA},
-            render_schema_translate=True,
-            compile_kwargs={"render_postcompile": True},
-        )
-        values = [compiled.params[name] for name in compiled.positiontup]
+        statement = dataset.statement
         try:
-            database.execute(f"EXPLAIN {insert} {compiled}", values).close()
+            plan = _run(database, "EXPLAIN QUERY PLAN", statement, dialect).fetchall()
         except sqlite3.OperationalError:
             return False  # an older store, which shows what it lacks to the connection that reads it
+        digests = None
+        if note is not None and dataset.digest is not None:
+            database.create_function("noted", 1, note)
+            if any("ORDER BY" in step[-1] for step in plan):
+                digests = statement.with_only_columns(dataset.digest, maintain_column_froms=True)
+            else:
+                # Rows come in their order: each is noted as it passes, and no other is.
+                passes = sa.and_(sa.true(), *dataset.conditions)
+                statement = statement.where(sa.case((passes, sa.func.noted(dataset.digest)), else_=0) == 1)
         try:
-            database.execute(f"{insert} {compiled}", values)
+            _run(database, insert, statement, dialect)
+            if note is not None and digests is not None:
+                for row in _run(database, "", digests, dialect):
+                    note(row[0])
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in _READING_ERRORS:
                 raise StoreError(
@@ -86,6 +104,19 @@ class Source:
     def close(self) -> None:
         """Let go of the store."""
         self._witness.close()
+
+
+def _run(
+    database: sqlite3.Connection, before: str, statement: sa.Select[t.Any], dialect: sa.Dialect
+) -> sqlite3.Cursor:
+    """Run *statement*, with *before* in front of it, on the attached store."""
+    compiled: t.Any = statement.compile(
+        dialect=dialect,
+        schema_translate_map={None: _SCHEMA},
+        render_schema_translate=True,
+        compile_kwargs={"render_postcompile": True},
+    )
+    return database.execute(f"{before} {compiled}", [compiled.params[name] for name in compiled.positiontup])
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ from .._deps import sqlalchemy as sa
 from ..files.atomic import AtomicFile
 from .datasets import Dataset
 from .reading import Batch, Shape
-from .sqlite_source import Source
+from .sqlite_source import Note, Source
 
 
 class Options(t.NamedTuple):
@@ -39,9 +39,13 @@ class Writer:
         """Start a dataset."""
         raise NotImplementedError
 
-    def copy(self, connection: sa.Connection, dataset: Dataset) -> bool:
-        """Write all rows of *dataset*, which was begun, past this program, and tell whether that was done."""
-        del connection, dataset
+    def copy(self, connection: sa.Connection, dataset: Dataset, note: Note | None) -> bool:
+        """Write all rows of *dataset*, which was begun, past this program, and tell whether that was done.
+
+        Args:
+            note: is told the digest of each record, in the order of the rows.
+        """
+        del connection, dataset, note
         return False
 
     def write(self, batch: Batch) -> None:
