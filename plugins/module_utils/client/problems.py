@@ -20,6 +20,8 @@ from .reading import LONGEST, BrokenOffError, TooLongError, UnknownPackingError
 
 #: Longest piece of a provider's own message that is shown.
 _LONGEST = 200
+#: Longest error that is looked at, in bytes: what JSON becomes in memory is many times as long.
+_LONGEST_ERROR = 256 * 1024
 _SECRETS = (
     re.compile(r"(?i)\b(bearer|basic)\s+[!-~]+"),
     re.compile(r"\bKEY[0-9A-Za-z_-]{16,}"),
@@ -85,6 +87,8 @@ def provider_error(body: bytes, secrets: t.Iterable[str]) -> tuple[str | None, s
 
     Anything else, such as the page of a proxy, gives neither: its text is never shown.
     """
+    if len(body) > _LONGEST_ERROR:
+        return None, ""
     try:
         document = pydantic_core.from_json(body)
     except ValueError:

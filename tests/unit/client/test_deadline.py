@@ -180,3 +180,26 @@ def test_a_connection_that_comes_too_late_is_cut_at_once() -> None:
 
     with talking(lambda peer: peer.dribble(b"x"), read=False) as server, pytest.raises(TooSlowError):
         watch(server)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"", b"HTTP/1.1 200 OK\r\nX-A: ", _HEAD + b"Transfer-Encoding: chunked\r\n\r\n"],
+    ids=["status line", "header", "length of a chunk"],
+)
+def test_a_line_without_end_is_not_kept(start: bytes) -> None:
+    """At full speed ten times the timeout would be time enough to fill the memory."""
+    taken: list[int] = []
+
+    def flood(peer: Peer) -> None:
+        peer.send(start)
+        taken.append(0)
+        while taken[-1] < 64 << 20:
+            peer.send(b"0" * 65536)
+            taken[-1] += 65536
+
+    with talking(flood) as server:
+        _error, seconds = ask(server.url, replace(HTTP, timeout=5.0))
+    assert seconds < 30
+    # What lies in the buffers of two sockets is more than what was read.
+    assert max(taken) < 16 << 20

@@ -143,3 +143,9 @@ def test_an_exceptions_own_text_is_never_shown() -> None:
 def test_the_request_id_of_either_provider_is_kept() -> None:
     assert "RQ1" in answer(404, {}, Twilio_Request_Id="RQ1")
     assert "tx-2" in answer(404, {}, x_request_id="tx-2")
+
+
+def test_an_error_longer_than_any_is_not_looked_at() -> None:
+    body = b'{"code": 1, "message": "m", "more": [' + b"[]," * 100_000 + b"1]}"
+    assert provider_error(body, ()) == (None, "")
+    assert provider_error(b'{"code": 1, "message": "m"}', ()) == ("1", "m")
