@@ -18,10 +18,12 @@ import sys
 import tempfile
 import time
 import typing as t
+from functools import partial
 from pathlib import Path
 
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.engine import Audit
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy_file import load_policy
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.archive import Archive
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.publish import Reports
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 
@@ -88,10 +90,16 @@ def measure(store: str, reports: str | None) -> dict[str, t.Any]:
     if reports:
         names = {"json": "audit.json", "csv": "audit.csv", "html": "audit.html"}
         specs = [{"format": name, "dest": f"{reports}/{file}"} for name, file in names.items()]
-    with opened.read() as connection, Reports(specs, check_mode=False) as published:
-        audit = Audit(connection, load_policy(POLICY, now=AS_OF), AS_OF)
+    policy = load_policy(POLICY, now=AS_OF)
+    with (
+        opened.read() as connection,
+        Reports(specs, check_mode=False, policy=policy.shown()) as published,
+    ):
+        audit = Audit(connection, policy, AS_OF)
         with audit.drift:
             summary = audit.run(published.renderers)
+            found = partial(audit.drift.scratch.of, policy.controls())
+            published.look_up(Archive(connection, summary.as_of, found))
             if specs:
                 published.finish(summary)
     opened.close()

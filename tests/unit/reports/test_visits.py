@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -40,6 +41,7 @@ from tests.evidence.fill import (
     sid,
 )
 from tests.unit.audit.harness import policy_of, waiver
+from tests.unit.reports.produce import one
 from tests.unit.reports.test_html_report import Page
 
 ACCOUNT = TWILIO[0]
@@ -259,3 +261,49 @@ def test_look_ups_are_few(store: Store, tmp_path: Path) -> None:
     sa.event.listen(store.engine, "before_cursor_execute", note)
     audit(store, tmp_path)
     assert len(statements) < 60
+
+
+def test_a_finding_tells_which_requirement_it_touches(store: Store, tmp_path: Path) -> None:
+    requirements: list[dict[str, t.Any]] = [
+        {
+            "id": "1",
+            "title": "Visits are recorded",
+            "controls": ["room-recording-required", "recording-absent"],
+        },
+        {"id": "2", "title": "Doors are locked", "controls": []},
+    ]
+    with store.read() as connection:
+        audited = Audit(connection, POLICY, AS_OF)
+        with audited.drift:
+            summary = audited.run([])
+    counts = dict.fromkeys(summary.counts["by_verdict"], 0)
+    for item in requirements:
+        item |= {"verdict": "fail" if item["controls"] else None, "counts": counts}
+    framework = {"name": "House rules", "version": "1", "requirements": requirements}
+    summary = dataclasses.replace(summary, frameworks=[framework])
+    with Reports([{"format": "html", "dest": str(tmp_path / "a.html")}], check_mode=False) as reports:
+        reports.evaluation(one(name="visit-7"))
+        reports.finish(summary)
+    words = " ".join(re.sub("<[^>]*>", " ", (tmp_path / "a.html").read_text()).split())
+    assert "Touches House rules: Visits are recorded" in words
+    assert "Visits are recorded 1 Fail room-recording-required not in this policy: recording-absent" in words
+    assert "Doors are locked 2 Nothing checks it" in words
+
+
+def test_switches_are_shown(store: Store, tmp_path: Path) -> None:
+    with store.read() as connection:
+        audited = Audit(connection, POLICY, AS_OF)
+        with audited.drift:
+            summary = audited.run([])
+    switch = {
+        "provider": "twilio", "account": ACCOUNT, "account_name": "Clinic Vienna", "kind": "trunk",
+        "id": "trunk/TK1", "name": "Reception", "state": "unknown",
+        "reason": "The key may not read it.", "applies_to": "all",
+        "since": CREATED,
+    }  # fmt: skip
+    summary = dataclasses.replace(summary, switches=[switch])
+    with Reports([{"format": "html", "dest": str(tmp_path / "a.html")}], check_mode=False) as reports:
+        reports.finish(summary)
+    words = " ".join(re.sub("<[^>]*>", " ", (tmp_path / "a.html").read_text()).split())
+    assert "Trunk: Reception trunk/TK1 Clinic Vienna" in words
+    assert "Unknown The key may not read it. All" in words

@@ -29,10 +29,17 @@ class Task(t.NamedTuple):
     accounts: list[tuple[str, str, int]]
     remedy: str
     risk: str
+    touches: list[str]
 
 
-def tasks(findings: Findings, controls: dict[str, dict[str, t.Any]]) -> list[Task]:
+def tasks(findings: Findings, summary: Summary) -> list[Task]:
     """Return every control with open findings, the worst first: by failures, severity, and number."""
+    controls = controls_of(summary)
+    required: dict[str, list[str]] = {}
+    for framework in summary.frameworks:
+        for item in framework["requirements"]:
+            for control in item["controls"]:
+                required.setdefault(control, []).append(f"{framework['name']}: {item['title'] or item['id']}")
     made = []
     for control, found in findings.open.items():
         owners = sorted(found.accounts.items(), key=lambda item: (-item[1], item[0]))
@@ -47,6 +54,7 @@ def tasks(findings: Findings, controls: dict[str, dict[str, t.Any]]) -> list[Tas
                 [(provider, account, number) for (provider, account), number in owners if account],
                 remedy_of(control, controls),
                 risk_of(control, controls),
+                required.get(control) or list(controls.get(control, {}).get("tags", ())),
             )
         )
     made.sort(

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -118,15 +119,21 @@ def timeline(days: Sequence[Mapping[str, t.Any]]) -> tuple[Chart, str]:
 
 def accounts(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
     """Draw rooms (or recordings, where a provider has no rooms) by verdict and account."""
-    return stacked(_fold([(_called(row), row["by_verdict"]) for row in rows]), VERDICTS)
+    called = _caller(rows)
+    return stacked(_fold([(called(row), row["by_verdict"]) for row in rows]), VERDICTS)
 
 
-def _called(row: Mapping[str, t.Any]) -> str:
-    """Return what a chart calls an account: its name, and the end of its SID, so that equal names differ."""
-    name, account = str(row.get("name") or ""), str(row["account"])
-    if not name or name == account:
-        return account
-    return f"{name} (…{account[-4:]})" if len(account) > 8 else f"{name} ({account})"
+def _caller(rows: Sequence[Mapping[str, t.Any]]) -> t.Callable[[Mapping[str, t.Any]], str]:
+    """Return what tells how charts call an account: its name, and the end of its SID if names are equal."""
+    names = Counter(str(row.get("name") or "") for row in rows)
+
+    def called(row: Mapping[str, t.Any]) -> str:
+        name, account = str(row.get("name") or ""), str(row["account"])
+        if not name:
+            return account
+        return name if names[name] == 1 else f"{name} (…{account[-6:]})"
+
+    return called
 
 
 def regions(rows: Sequence[Mapping[str, t.Any]]) -> Chart:
@@ -186,13 +193,14 @@ class Share(t.NamedTuple):
 def shares(population: Mapping[str, t.Any]) -> list[Share]:
     """Return the recorded share of every account that has rooms."""
     rows = [item for item in population.get("accounts", ()) if item.get("rooms")]
-    found = [_share(item) for item in rows]
+    called = _caller(rows)
+    found = [_share(called(item), item) for item in rows]
     found.sort(key=lambda share: (not share.known, share.length, share.label))
     return found[:MOST_BARS]
 
 
-def _share(item: Mapping[str, t.Any]) -> Share:
+def _share(label: str, item: Mapping[str, t.Any]) -> Share:
     value = item.get("recorded_share")
     if value is None:
-        return Share(_called(item), "not known", 0.0, known=False)
-    return Share(_called(item), f"{100 * value:.1f} %", min(max(100 * value, 0.0), 100.0), known=True)
+        return Share(label, "not known", 0.0, known=False)
+    return Share(label, f"{100 * value:.1f} %", min(max(100 * value, 0.0), 100.0), known=True)

@@ -55,6 +55,9 @@ and {{ (task.accounts|length - 3)|count("more account") }}
 {% if task.risk %}
 <small>If nothing is done: {{ task.risk }}</small>
 {% endif %}
+{% if task.touches %}
+<small>Touches <bdi>{{ task.touches|join("; ") }}</bdi></small>
+{% endif %}
 </div></td></tr>
 {% endfor %}
 </tbody>

@@ -136,7 +136,7 @@ be seen.</p>
 {{ numbers(by_region, "Region", "Rooms by media region") }}
 {% endcall %}
 {% endif %}
-{% call figure("Findings by severity", "evaluations that failed, are unknown, or are waived") %}
+{% call figure("Findings by severity", "evaluations that failed, are unknown, attested or waived") %}
 {{ bars(by_severity, "Findings by severity") }}
 {{ numbers(by_severity, "Severity", "Findings by severity") }}
 {% endcall %}

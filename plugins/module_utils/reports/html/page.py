@@ -106,6 +106,18 @@ no earlier audit
 <dd><span class="mono">{{ summary.evidence.digest }}</span><br><a href="#recompute">How to check
 it</a></dd></div>
 {% endif %}
+<div><dt>Complete</dt><dd>
+{% set gaps = summary.coverage|rejectattr("complete")|list|length %}
+{% if not summary.coverage %}
+nothing was collected
+{% elif gaps %}
+no: <a href="#coverage">{{ gaps|number }} of {{ summary.coverage|length|count("collection") }}</a> did not
+read
+everything
+{% else %}
+yes: <a href="#coverage">{{ summary.coverage|length|count("collection") }}</a> read everything
+{% endif %}
+</dd></div>
 <div><dt>Tool</dt><dd>cpaas.recordings {{ summary.tool_version }}</dd></div>
 </dl>
 <nav aria-label="Sections"><ul>

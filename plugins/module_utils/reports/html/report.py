@@ -189,7 +189,7 @@ class HtmlReport:
     def _shown(self, summary: Summary, findings: list[Evaluation]) -> dict[str, t.Any]:
         """Return what is shown of findings, and of what they are about."""
         controls = controls_of(summary)
-        todo = derive.tasks(self._findings, controls)
+        todo = derive.tasks(self._findings, summary)
         sample = self._population.rows()
         called = derive.caller(summary)
         drift = summary.drift
