@@ -88,7 +88,10 @@ class LookupModule(LookupBase):
             return of_hosts(hosts, lambda host: everybody[host], store=self.get_option("store") or None)
         here = {name: scope[name] for name in HOST_OPTIONS if name in scope}
         render = t.cast("t.Any", self._templar).template
-        entry = host_entry(str(scope.get("inventory_hostname")), _Rendered(here, render))
+        host = str(scope.get("inventory_hostname"))
+        entry = host_entry(host, _Rendered(here, render))
+        if entry["name"] == host == "localhost":
+            del entry["name"]  # that is no name of an account
         if "provider" in entry or UNUSABLE in entry:
             return [entry]
         return of_environment(os.environ)

@@ -41,8 +41,8 @@ options:
     description:
       - Many accounts, instead of one. Each entry has the options of one account under their names
         (C(provider), those of Twilio, of Telnyx and of HTTP, C(resources), C(mode), C(created_after),
-        C(created_before)) and C(name), which the result calls it; the account by default. What an entry has
-        stands over the option of the task.
+        C(created_before)) and C(name), which result, reports and exports call it; the account by default.
+        What an entry has stands over the option of the task.
       - An entry with a credential (C(auth_token), C(api_key_sid), C(api_key_secret), C(main_auth_token),
         C(telnyx_api_key)) takes none from the environment. One without takes them from there, but never those
         of another account than its C(account_sid).

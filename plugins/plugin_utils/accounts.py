@@ -72,10 +72,9 @@ def of_environment(environment: t.Mapping[str, str]) -> list[Entry]:
     subaccount = environment.get("TWILIO_MAIN_AUTH_TOKEN") and environment.get("TWILIO_ACCOUNT_SID")
     found: list[Entry] = []
     if twilio or subaccount:
-        sid = environment.get("TWILIO_ACCOUNT_SID")
-        found.append({"provider": "twilio", "name": sid or "twilio account"})
+        found.append({"provider": "twilio"})
     if environment.get("TELNYX_API_KEY"):
-        found.append({"provider": "telnyx", "name": "telnyx"})
+        found.append({"provider": "telnyx"})
     return found
 
 

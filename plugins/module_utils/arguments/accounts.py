@@ -167,6 +167,7 @@ class _Reader:
             account = found.get("account_sid" if provider == "twilio" else "telnyx_account")
             return Entry(position, name, provider, str(account) if account else None, {}, secrets, problem)
         account = params["account_sid"] if provider == "twilio" else params["telnyx_account"]
+        name = name if own.get("name") or not account else _name({"name": account}, position)
         secrets = tuple(str(params[option]) for option in self._secret if params.get(option))
         return Entry(position, name, provider, account or None, params, secrets)
 

@@ -61,6 +61,7 @@ class TwilioSettings:
             Elastic SIP Trunking API, without a closing slash.
         http: how requests are sent.
         main: where to ask for a subaccount's own credentials, when it has none here.
+        name: what its owner calls the account, once ``main`` has told it.
     """
 
     account_sid: str | None
@@ -70,6 +71,7 @@ class TwilioSettings:
     insights_base_url: str = "https://insights.twilio.com"
     http: HttpSettings = field(default_factory=HttpSettings)
     main: MainAccount | None = None
+    name: str | None = None
     api_base_url: str = "https://api.twilio.com"
     voice_base_url: str = "https://voice.twilio.com"
     trunking_base_url: str = "https://trunking.twilio.com"

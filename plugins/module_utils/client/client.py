@@ -26,6 +26,10 @@ class Client(t.Protocol):
         """The account, as far as it is known."""
 
     @property
+    def name(self) -> str | None:
+        """What people call the account, where the provider has told that in passing."""
+
+    @property
     def api(self) -> ApiUse:
         """What has been asked so far."""
 

@@ -81,7 +81,9 @@ def with_own_credentials(settings: TwilioSettings, api: ApiUse, clock: Clock | N
     finally:
         session.close()
     token = _token(record, main, sid, operation)
-    return dataclasses.replace(settings, username=sid, password=token, main=None)
+    called = record.get("friendly_name")
+    name = called if isinstance(called, str) else None
+    return dataclasses.replace(settings, username=sid, password=token, main=None, name=name)
 
 
 def _token(record: Record, main: MainAccount, sid: str, operation: str) -> str:

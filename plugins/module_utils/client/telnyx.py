@@ -59,6 +59,10 @@ class TelnyxClient:
         """The name that the account goes by; Telnyx's records carry none."""
         return self._settings.account
 
+    @property
+    def name(self) -> None:
+        """Telnyx tells none."""
+
     def base_url(self, host: str) -> str:
         """Return the base URL that a source's ``host`` stands for."""
         return str(getattr(self._settings, host))

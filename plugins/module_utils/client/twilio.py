@@ -84,6 +84,11 @@ class TwilioClient:
         """The account's SID: as configured, else as the first record told."""
         return self._expected
 
+    @property
+    def name(self) -> str | None:
+        """What its owner calls the account, if its main account has told its credentials."""
+        return self._settings.name
+
     def clock_skew(self, probe: Declared) -> ClockSkew:
         """Return how far this machine's clock is from Twilio's; asks for *probe* when nothing tells."""
         return self.session.clock_skew(f"{self.base_url(probe.host)}{probe.path}", [("PageSize", "1")])

@@ -14,6 +14,7 @@ from ..errors import ApiError, InputError, RecordingsError, StoreError, WrongAcc
 from ..sources.registry import of_resource, probes
 from ..store.database import Store, open_store
 from ..store.locks import Check
+from ..store.names import remember_name
 from .each import read_each
 from .ground import Ground, Outcome
 from .joined import joining
@@ -78,6 +79,8 @@ def collect(
                 store.lock(f"{client.provider} account {name}", wait=request.lock_timeout)
             )
         told = progress if progress is not None else Progress(request.progress_file, name)
+        if not request.check:
+            remember_name(store, client.provider, name, request.name or client.name, request.now)
         journal = Journal.begin(store, client.provider, name, request.mode, request.identity(), request.now)
         return _Collection(Ground(store, client, name, request, journal, told, alone, request.now)).run()
 

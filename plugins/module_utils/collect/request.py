@@ -41,6 +41,7 @@ class Request:
     Attributes:
         after: as the user wrote it, with the moment it meant when the run began; same for *before*.
         lock_timeout: seconds to wait for another collection of the same account.
+        name: what people call the account, where somebody says so.
         now: the present moment, by which ages were reckoned and at which the window ends.
     """
 
@@ -54,6 +55,7 @@ class Request:
     check: bool = False
     lock_timeout: float = 60.0
     progress_file: str | None = None
+    name: str | None = None
     now: datetime = field(default_factory=now)
 
     def by_providers_clock(self, skew: ClockSkew) -> Request:

@@ -121,5 +121,6 @@ def _request(params: Params, check: bool, provider: str) -> Request:
         check=check,
         lock_timeout=params["lock_timeout"],
         progress_file=params["progress_file"],
+        name=params.get("name"),
         now=moment,
     )

@@ -87,9 +87,7 @@ def test_the_environment_says_which_accounts_there_are(
     environment: dict[str, str], providers: list[str]
 ) -> None:
     found = of_environment(environment)
-    assert [entry["provider"] for entry in found] == providers
-    assert all(entry["name"] for entry in found)
-    assert not any(key.endswith(("token", "key", "secret")) for entry in found for key in entry)
+    assert found == [{"provider": provider} for provider in providers]
 
 
 def test_what_plays_have_left_with_hosts() -> None:
