@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.forks.programs import interpreter
 from tests.simulator.config import Config, TwilioAccount, twilio_account
 from tests.simulator.handle import Handle
 from tools.project import BIN, tool_environment
@@ -161,8 +162,14 @@ def launch(
     env: Mapping[str, str],
     variables: Mapping[str, Any],
     arguments: Sequence[str] = (),
+    *,
+    doomed: bool = False,
 ) -> Job:
-    """Start a job with ansible-runner in a private data directory of its own."""
+    """Start a job with ansible-runner in a private data directory of its own.
+
+    One that is *doomed* to be killed starts its modules itself; forks would outlive it.
+    """
+    python = {} if doomed else {"ansible_python_interpreter": interpreter()}
     (folder / "inventory").mkdir(parents=True)
     (folder / "env").mkdir()
     (folder / "project").mkdir()
@@ -170,7 +177,7 @@ def launch(
     script = folder / "inventory" / "hosts"
     script.write_text('#!/bin/sh\nexec cat "$(dirname "$0")/hosts.json"\n')
     script.chmod(0o700)
-    (folder / "env" / "extravars").write_text(json.dumps(dict(variables)))
+    (folder / "env" / "extravars").write_text(json.dumps({**python, **variables}))
     (folder / "env" / "settings").write_text(json.dumps({"suppress_ansible_output": True}))
     line = [
         str(BIN / "python"),

@@ -141,7 +141,12 @@ def test_a_slice_that_was_killed_leaves_its_accounts_incomplete(simulator: Handl
     mine = set(sliced(inventory, 2, SLICES)["_meta"]["hostvars"])
     simulator.set(latency=1.0)
     doomed = launch(
-        tmp_path / "slice-2", "cpaas.recordings.collect", sliced(inventory, 2, SLICES), env, given
+        tmp_path / "slice-2",
+        "cpaas.recordings.collect",
+        sliced(inventory, 2, SLICES),
+        env,
+        given,
+        doomed=True,
     )
     try:
         wait_for_recordings(store, mine)
