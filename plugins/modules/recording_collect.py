@@ -37,6 +37,16 @@ options:
     description: Whose account it is. Required without O(accounts).
     type: str
     choices: [twilio, telnyx]
+  account_name:
+    description:
+      - What people call the account, such as V(Clinic North). Reports, summaries and exports show it beside
+        the account's SID; the newest name counts, and no verdict or digest depends on it.
+      - By default Twilio's C(friendly_name) of the account. It is asked for with O(auth_token), or comes with
+        the answer of O(main_account_sid), since standard API keys may not read accounts. No answer is no
+        failure.
+      - Entries of O(accounts) have C(name).
+    type: str
+    version_added: 1.0.0
   accounts:
     description:
       - Many accounts, instead of one. Each entry has the options of one account under their names

@@ -28,7 +28,7 @@ _TWILIO: t.Final = ("account_sid", "main_account_sid", *TWILIO_CREDENTIALS)
 _TELNYX: t.Final = ("telnyx_api_key",)
 
 #: What says which account a task is about, and so cannot stand beside ``accounts``.
-_OF_ONE: t.Final = ("provider", *_TWILIO, "telnyx_account", *_TELNYX)
+_OF_ONE: t.Final = ("provider", "account_name", *_TWILIO, "telnyx_account", *_TELNYX)
 
 #: Options of one account, whichever module reads it; ``name`` is what its results call it.
 SOURCE_OPTIONS: t.Final = (

@@ -61,7 +61,7 @@ class TwilioSettings:
             Elastic SIP Trunking API, without a closing slash.
         http: how requests are sent.
         main: where to ask for a subaccount's own credentials, when it has none here.
-        name: what its owner calls the account, once ``main`` has told it.
+        name: what its owner calls the account, once it was told with the credentials by ``main``.
     """
 
     account_sid: str | None

@@ -26,10 +26,6 @@ class Client(t.Protocol):
         """The account, as far as it is known."""
 
     @property
-    def name(self) -> str | None:
-        """What people call the account, where the provider has told that in passing."""
-
-    @property
     def api(self) -> ApiUse:
         """What has been asked so far."""
 
@@ -44,6 +40,9 @@ class Client(t.Protocol):
 
     def clock_skew(self, probe: Declared) -> ClockSkew:
         """Return how far this machine's clock is from the provider's; asks for *probe* when nothing tells."""
+
+    def friendly_name(self) -> str:
+        """Return what its owner calls the account, where that can be asked; empty otherwise. Never fails."""
 
     def close(self) -> None:
         """Close all connections."""

@@ -81,9 +81,13 @@ def with_own_credentials(settings: TwilioSettings, api: ApiUse, clock: Clock | N
     finally:
         session.close()
     token = _token(record, main, sid, operation)
-    called = record.get("friendly_name")
-    name = called if isinstance(called, str) else None
-    return dataclasses.replace(settings, username=sid, password=token, main=None, name=name)
+    return dataclasses.replace(settings, username=sid, password=token, main=None, name=name_in(record, sid))
+
+
+def name_in(record: Record, sid: str) -> str | None:
+    """Return what an Account resource says that people call the account *sid*."""
+    name = record.get("friendly_name")
+    return name if isinstance(name, str) and record.get("sid") == sid else None
 
 
 def _token(record: Record, main: MainAccount, sid: str, operation: str) -> str:

@@ -59,10 +59,6 @@ class TelnyxClient:
         """The name that the account goes by; Telnyx's records carry none."""
         return self._settings.account
 
-    @property
-    def name(self) -> None:
-        """Telnyx tells none."""
-
     def base_url(self, host: str) -> str:
         """Return the base URL that a source's ``host`` stands for."""
         return str(getattr(self._settings, host))
@@ -86,6 +82,10 @@ class TelnyxClient:
         """Return the name that the account goes by."""
         del probes
         return self._settings.account
+
+    def friendly_name(self) -> str:
+        """Return nothing: Telnyx has no name for an account, whose name here is its user's already."""
+        return ""
 
     def confirm(self, probe: Declared) -> None:
         """Accept an answer that tells no account: none does."""

@@ -14,6 +14,7 @@ from ..arguments.settings import TwilioSettings
 from ..errors import ApiError, WrongAccountError
 from .collection import Collection
 from .declared import Declared
+from .friendly_name import asked_name
 from .limiter import Clock
 from .pages import Query, Record
 from .patience import ApiUse
@@ -45,6 +46,7 @@ class TwilioClient:
         api = ApiUse()
         settings = with_own_credentials(settings, api, clock)
         self._settings = settings
+        self._clock = clock
         self._expected = settings.account_sid
         self._confirmed = False
         self._lock = threading.Lock()
@@ -83,11 +85,6 @@ class TwilioClient:
     def account(self) -> str | None:
         """The account's SID: as configured, else as the first record told."""
         return self._expected
-
-    @property
-    def name(self) -> str | None:
-        """What its owner calls the account, if its main account has told its credentials."""
-        return self._settings.name
 
     def clock_skew(self, probe: Declared) -> ClockSkew:
         """Return how far this machine's clock is from Twilio's; asks for *probe* when nothing tells."""
@@ -153,6 +150,10 @@ class TwilioClient:
         if self._expected is None and failure is not None:
             raise failure
         return self._expected
+
+    def friendly_name(self) -> str:
+        """Return what its owner calls the account, where that can be asked; empty otherwise. Never fails."""
+        return self._settings.name or asked_name(self._settings, self.api, self._clock)
 
     def confirm(self, probe: Declared) -> None:
         """Look at some record's account, before an answer without any is believed to be about it."""

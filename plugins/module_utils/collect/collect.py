@@ -80,7 +80,8 @@ def collect(
             )
         told = progress if progress is not None else Progress(request.progress_file, name)
         if not request.check:
-            remember_name(store, client.provider, name, request.name or client.name, request.now)
+            called = request.name or client.friendly_name()
+            remember_name(store, client.provider, name, called, request.now)
         journal = Journal.begin(store, client.provider, name, request.mode, request.identity(), request.now)
         return _Collection(Ground(store, client, name, request, journal, told, alone, request.now)).run()
 

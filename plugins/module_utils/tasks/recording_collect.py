@@ -33,6 +33,7 @@ if t.TYPE_CHECKING:
 OPTIONS: t.Final[Options] = {
     "store": {**STORE_OPTION, "required": True},
     "provider": {"type": "str", "choices": list(PROVIDERS)},
+    "account_name": {"type": "str"},
     **ACCOUNTS_OPTIONS,
     "resources": {
         "type": "list",
@@ -121,6 +122,6 @@ def _request(params: Params, check: bool, provider: str) -> Request:
         check=check,
         lock_timeout=params["lock_timeout"],
         progress_file=params["progress_file"],
-        name=params.get("name"),
+        name=params.get("name") or params["account_name"],
         now=moment,
     )
