@@ -338,19 +338,19 @@ problems:
       returned: always
       sample: the provider is still processing it
     attempts:
-      description: How often media that the provider does not have was asked for; null for anything else.
+      description: How often media that the provider does not have was asked for.
       type: int
-      returned: always
+      returned: when the recording is not deleted and has no media
       sample: 3
     missing_since:
       description: When it was not there for the first time.
       type: str
-      returned: always
+      returned: when the recording is not deleted and has no media
       sample: "2026-03-01T02:00:00.000000Z"
     next_attempt_at:
       description: From when on it is asked for again.
       type: str
-      returned: always
+      returned: when the recording is not deleted and has no media
       sample: "2026-03-02T06:00:00.000000Z"
 problems_total:
   description: How many recordings have no file.

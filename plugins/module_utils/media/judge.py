@@ -125,14 +125,19 @@ class Outcome:
 
     def as_problem(self) -> dict[str, t.Any]:
         """Return what the module tells of media that is not there."""
-        told = self.absence
-        return {
+        entry = {
             "id": self.record["id"],
             "state": self.state,
             "problem": f"{self.problem}; {self.remedy}" if self.remedy else self.problem,
-            "attempts": told.attempts if told else None,
-            "missing_since": told.since if told else None,
-            "next_attempt_at": told.again if told else None,
+        }
+        told = self.absence
+        if told is None:
+            return entry
+        return {
+            **entry,
+            "attempts": told.attempts,
+            "missing_since": told.since,
+            "next_attempt_at": told.again,
         }
 
 
