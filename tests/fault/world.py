@@ -101,7 +101,17 @@ class Target:
         if self.provider == "twilio":
             one = config.twilio[self.place]
             url = self.simulator.url
-            settings = TwilioSettings(one.sid, one.sid, one.auth_token, url, url, http, api_base_url=url)
+            settings = TwilioSettings(
+                one.sid,
+                one.sid,
+                one.auth_token,
+                url,
+                url,
+                http,
+                api_base_url=url,
+                voice_base_url=url,
+                trunking_base_url=url,
+            )
             return TwilioClient(settings, SkippingClock())
         other = config.telnyx[self.place]
         return TelnyxClient(

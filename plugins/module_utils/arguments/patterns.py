@@ -20,13 +20,18 @@ _HEX = re.compile(r"[0-9a-fA-F]{32}")
 #: prefix → what such an identifier names.
 KINDS: t.Final[dict[str, str]] = {
     "AC": "an account",
+    "CA": "a call",
+    "CF": "a conference",
     "CJ": "a composition",
+    "HK": "a composition hook",
     "MT": "a track",
     "PA": "a participant",
     "RE": "a voice recording",
     "RM": "a room",
     "RT": "a room recording",
     "SK": "an API key",
+    "TK": "a trunk",
+    "TR": "a transcription",
 }
 
 #: Prefixes of what has media.

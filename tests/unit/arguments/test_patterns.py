@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.patterns import (
+    KINDS,
     check_any_sid,
     check_sid,
     check_sids,
@@ -13,10 +16,12 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.pattern
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
 
+from tools.project import ROOT
+
 HEX = "0123456789abcdefABCDEF0123456789"
 
 
-@pytest.mark.parametrize("prefix", ["AC", "MT", "PA", "RM", "RT", "SK"])
+@pytest.mark.parametrize("prefix", sorted(KINDS))
 def test_documented_patterns_are_accepted(prefix: str) -> None:
     assert check_sid(prefix + HEX, prefix, "option") == prefix + HEX
 
@@ -78,3 +83,14 @@ def test_uuids() -> None:
     for value in (usual.replace("-", ""), f"{{{usual}}}", f"urn:uuid:{usual}", f"{usual}/..", "", "RT" + HEX):
         with pytest.raises(InputError, match="no Telnyx recording id"):
             check_uuids([value], "recording_ids")
+
+
+def test_every_prefix_that_a_module_asks_for_has_a_name() -> None:
+    tasks = ROOT / "plugins" / "module_utils" / "tasks"
+    asked = {
+        prefix
+        for path in tasks.glob("*.py")
+        for prefix in re.findall(r'check_sids?\([^)]*?"([A-Z]{2})"', path.read_text())
+    }
+    assert {"CA", "CF", "CJ", "RE", "RM", "RT"} <= asked
+    assert asked <= set(KINDS)
