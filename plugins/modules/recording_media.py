@@ -307,7 +307,7 @@ files:
     proof:
       description:
         - What says that the file is whole. C(size) is the provider's record, C(length) what storage announced
-          or marked as the end, C(read_twice) two equal readings. Null if nothing does.
+          or marked as the end. C(read_twice), two equal readings, is no proof. Null if nothing says so.
       type: str
       returned: always
       sample: size
@@ -358,7 +358,7 @@ problems_total:
   type: int
   sample: 3
 unproven:
-  description: How many of the files nothing proves to be whole, since nobody told their length.
+  description: How many of the files are not proven to be whole, since nobody told their length.
   returned: always, once downloads began
   type: int
   sample: 0

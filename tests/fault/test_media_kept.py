@@ -27,6 +27,7 @@ from tests.simulator import certificates
 from tests.simulator.config import Config, telnyx_account, twilio_account
 from tests.simulator.handle import Handle, running
 from tests.unit.client.doubles import Reply, Seen, reply, serving
+from tests.unit.client.raw import Peer, talking
 
 SHARES = {"failed": 0.05, "deleted": 0.05, "stuck": 0.0, "zero": 0.0, "muted": 0.1, "external": 0.0}
 PAGE = b"<!DOCTYPE html><html><body>This site is blocked</body></html>"
@@ -202,6 +203,28 @@ def test_an_archive_is_read_again_and_only_told_of(sim: Handle, store: Path, tmp
     rows.pop(gone.name.split(".")[0])
     after = media_rows(store)
     assert {key: after[key] for key in rows} == rows
+
+
+def test_check_mode_says_nothing_of_files_that_are_not_there(
+    sim: Handle, store: Path, tmp_path: Path
+) -> None:
+    planned = run(sim, tmp_path / "media", store=str(store), provider="telnyx", check_mode=True)
+    assert (planned["unproven"], planned["summary"]) == (0, [])
+
+
+def test_files_whose_end_is_not_proven_are_told(sim: Handle, store: Path, tmp_path: Path) -> None:
+    """The connection's end alone ends them: in the archive, in the store and in the summary."""
+
+    def unbounded(peer: Peer) -> None:
+        peer.send(b"HTTP/1.0 200 OK\r\nContent-Type: audio/mpeg\r\n\r\nID3" + bytes(5000))
+
+    with talking(unbounded) as storage, telnyx(storage.url) as (url, _seen):
+        result = fetch(sim, url, tmp_path / "media", store=str(store))
+    (file,) = result["files"]
+    assert (file["proof"], file["size_checked"], result["unproven"]) == ("read_twice", False, 1)
+    assert "that they are whole is not proven" in result["summary"][0]
+    row = media_rows(store)["r1"]
+    assert (row["state"], row["proof"]) == ("unverified", "read_twice")
 
 
 def test_without_the_option_nothing_is_read_again(sim: Handle, store: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from ..files.problems import OutputError
 from ..records.times import now
 from .answers import Received, Trouble
 from .judge import Decision, Outcome, absence, encryption_file, known_size
-from .kinds import kind_of
+from .kinds import kind_of, own_length
 from .locate import Locator
 from .partial import Mark, Partial
 from .storage import Storage
@@ -146,6 +146,11 @@ class Downloader:
         if received.proof:
             return received
         # Nothing but the connection's end said that this is all: a second reading has to end there too.
+        told = own_length(partial.head())
+        if told is not None and told > partial.size:
+            found = partial.size
+            partial.restart(Mark())
+            return Trouble(f"storage sends {found} bytes of media that says it has {told}", "again")
         again = self._storage.digest(self._locator.place(record, place.extension))
         if isinstance(again, tuple) and again == (partial.size, partial.sha256):
             return Received(received.metadata, received.companion, "read_twice")

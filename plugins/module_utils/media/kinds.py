@@ -27,6 +27,8 @@ _DOCUMENT_TYPES: t.Final = re.compile(
 _HTML: t.Final = re.compile(rb"<(!doctype\s+html|html|head|body|script|meta|title)\b")
 _XML: t.Final = re.compile(rb"<(\?xml|!--|!doctype|[a-z_][a-z0-9._:-]*[\s/>])")
 _JSON: t.Final = re.compile(rb'[\[{]\s*("|[\[{\]}]|-?\d|[tfn])')
+#: Lengths from here on stand for "not known" in the header of a WAV.
+_STREAMED: t.Final = 0x7FFF_0000
 _NAMES: t.Final = {
     "html": "an HTML page",
     "xml": "an XML document",
@@ -65,6 +67,14 @@ def refusal(container: str, content_type: str, head: bytes, *, encrypted: bool =
     if other:
         return f"bytes that begin like {other} instead of {container}"
     return f"bytes that do not begin like {container}"
+
+
+def own_length(head: bytes) -> int | None:
+    """Return how many bytes media says that it has; ``None`` where it does not, as while it is written."""
+    if _wav(head) and head[:4] == b"RIFF":
+        told = int.from_bytes(head[4:8], "little")
+        return told + 8 if 0 < told < _STREAMED else None
+    return None
 
 
 def kind_of(head: bytes, media_type: str | None) -> str:

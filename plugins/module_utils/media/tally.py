@@ -78,7 +78,8 @@ class Tally:
         keep_paths: whether *paths* lists every file, which takes memory.
         unsized: how many of the ones to download have no size that the provider tells.
         size: bytes that were downloaded, or in check mode would be as far as known.
-        proofs: files by what says that they are whole; empty: nothing does.
+        proofs: files by what says that they are whole; empty: nothing does. Two readings are no proof: what
+            cuts a line at the same byte twice looks the same.
         asked_in_vain: how many were asked for in this run and have no media.
         absent: of media that is missing and may come: how many, asked for how often, since when.
     """
@@ -112,7 +113,8 @@ class Tally:
                 entries[:] = _first(entries)
         if outcome.state == "downloaded":
             self.size += outcome.size or 0
-        if outcome.path is not None:
+        # Not what is only planned, and not what is left alone because it is not as it should be.
+        if outcome.path is not None and outcome.asked and (outcome.sha256 or outcome.state == "present"):
             self.proofs[outcome.proof or ""] += 1
         if outcome.absence is not None:
             self.absent.add(outcome.absence)
@@ -128,7 +130,7 @@ class Tally:
             "counts": {state: self.counts[state] for state in STATES},
             "bytes": self.size,
             "unknown_sizes": self.unsized,
-            "unproven": self.proofs[""],
+            "unproven": self.proofs[""] + self.proofs["read_twice"],
             "missing_media": self.absent.as_result(),
             "summary": [*self.absent.lines(), *self._proof_lines()],
             "files": _first(self.files),
@@ -156,7 +158,10 @@ class Tally:
                 f"{number} files: nothing told how long they should be, so that they are whole is not proven"
             )
         if number := self.proofs["read_twice"]:
-            lines.append(f"{number} files: storage told no length, and two readings of it were equal")
+            lines.append(
+                f"{number} files: storage told no length, so that they are whole is not proven; two readings "
+                "of each were equal"
+            )
         return lines
 
 

@@ -11,6 +11,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.media.kinds impor
     CONTAINERS,
     HEAD,
     kind_of,
+    own_length,
     refusal,
 )
 from hypothesis import given
@@ -168,3 +169,19 @@ def test_media_tell_their_format_where_nothing_else_does(
     head: bytes, media_type: str | None, kind: str
 ) -> None:
     assert kind_of(head, media_type) == kind
+
+
+@pytest.mark.parametrize(
+    ("head", "length"),
+    [
+        (b"RIFF\x10\0\0\0WAVEfmt ", 24),
+        (b"RIFF\0\0\0\0WAVEfmt ", None),
+        (b"RIFF\xff\xff\xff\xffWAVEfmt ", None),
+        (b"RIFF\x00\x00\xff\x7fWAVEfmt ", None),
+        (b"RF64\x10\0\0\0WAVEds64", None),
+        (MEDIA["mp3"][0], None),
+        (b"RIFF", None),
+    ],
+)
+def test_only_a_length_that_is_meant_counts(head: bytes, length: int | None) -> None:
+    assert own_length(head) == length

@@ -354,6 +354,16 @@ def test_without_length_the_provider_s_size_decides(tmp_path: Path) -> None:
     assert outcome.problem == f"storage sends 1000 bytes, the recording has {len(MEDIA)}"
 
 
+def test_a_cut_at_the_same_byte_each_time_is_noticed_where_the_media_tells_its_length(tmp_path: Path) -> None:
+    told = (len(MEDIA) - 8).to_bytes(4, "little")
+    wav = b"RIFF" + told + b"WAVEfmt " + MEDIA[16:]
+    with talking(unbounded(wav[:160_000])) as server:
+        outcome = download(server.url, tmp_path, extension="wav")
+    assert outcome.problem == f"storage sends 160000 bytes of media that says it has {len(MEDIA)}"
+    with talking(unbounded(wav)) as server:
+        expect(download(server.url, tmp_path, extension="wav"), wav)
+
+
 def chunked(data: bytes, end: bytes = b"0\r\n\r\n") -> Talk:
     return lambda peer: peer.send(
         head("200 OK", Transfer_Encoding="chunked") + f"{len(data):x}\r\n".encode() + data + b"\r\n" + end
