@@ -24,11 +24,11 @@ PYTHONS ?= 3.11 3.13+
 CORE ?=
 
 .PHONY: help env demo test test-quick bench docs build clean constraints format
-.PHONY: lint sanity unit contract fault integration molecule tarball importer compat
+.PHONY: lint sanity unit contract fault integration molecule tarball bare importer compat
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
-	@echo '  unit, contract, fault, integration, molecule, sanity, tarball, importer, compat: parts of "make test"'
+	@echo '  unit, contract, fault, integration, molecule, sanity, tarball, bare, importer, compat: parts of "make test"'
 
 env: ## make build/venv, with exact versions of every tool
 	@mkdir -p "$$HOME" build/logs
@@ -62,7 +62,7 @@ unit contract integration: env
 fault: env ## all mixes of faults, property tests with many examples, and everything at full size
 	@$(PYTHON) -m pytest -q --thorough tests/fault tests/unit
 
-sanity molecule tarball importer compat: env
+sanity molecule tarball bare importer compat: env
 	@$(PART) $@
 
 format: env ## let ruff format the code

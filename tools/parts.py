@@ -73,6 +73,7 @@ def all_parts() -> list[Part]:
         tool("docs-lint", module="lint_docs"),
         Part("reuse", (str(BIN / "reuse"), "lint", "--lines"), order=60),
         tool("tarball"),
+        tool("bare"),
         tool("importer"),
         tool("molecule", order=15),
         Part("compat", (PYTHON, "-m", "tools.compat"), LOGS / "compat.xml", order=0),
