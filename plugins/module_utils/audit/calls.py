@@ -19,6 +19,8 @@ _AT_ONCE = 400
 #: A recording that is there, will be, or was.
 GOOD: t.Final = frozenset(("processing", "completed", "deleted"))
 
+_UNTIMED: t.Final[Span] = (None, None)
+
 #: How sure a sign of recording is.
 Sign = t.Literal["", "perhaps", "failed", "absent", "recorded"]
 
@@ -46,6 +48,7 @@ class CallRecord(t.NamedTuple):
     parent_item: t.Any = None
 
 
+_NOTHING: t.Final = CallRecord()
 _RANK: t.Final[dict[Sign, int]] = {"": 0, "absent": 1, "failed": 2, "perhaps": 3, "recorded": 4}
 
 
@@ -93,25 +96,29 @@ class Calls:
         evidence: AccountEvidence = calls[0].evidence
         scope = (evidence.provider, evidence.account)
         parents = list(dict.fromkeys(call.parent_call_id for call in calls if call.parent_call_id))
-        recordings = self._recordings(scope, list(dict.fromkeys([*(call.id for call in calls), *parents])))
+        ids = list(dict.fromkeys([*(call.id for call in calls), *parents]))
+        recordings = self._recordings(scope, ids, frozenset(parents))
         legs = self._parents(*scope, parents) if parents else {}
         members = self._conferences.members(scope, [call.id for call in calls])
         beside = self._conferences.unknown(evidence)
-        return [
-            call._replace(
-                recorded=_record(
-                    call,
-                    recordings,
-                    legs.get(call.parent_call_id),
-                    members.get(call.id, ""),
-                    beside=beside.overlaps(call_span(call)),
-                )
+        make = type(calls[0])._make
+        place = calls[0]._fields.index("recorded")
+        found = []
+        for call in calls:
+            span = call_span(call)
+            record = _record(
+                call,
+                span,
+                recordings,
+                legs.get(call.parent_call_id) if call.parent_call_id else None,
+                members.get(call.id, ""),
+                beside=beside.any and beside.overlaps(span),
             )
-            for call in calls
-        ]
+            found.append(make((*call[:place], record, *call[place + 1 :])))
+        return found
 
     def _recordings(
-        self, scope: tuple[str, str], ids: t.Sequence[str]
+        self, scope: tuple[str, str], ids: t.Sequence[str], timed: frozenset[str]
     ) -> dict[str, list[tuple[str, Span, bool]]]:
         """Return call → status, span and whether it is still running, of each recording."""
         table = RECORDS["recordings"].c
@@ -127,27 +134,34 @@ class Calls:
                 table.call_id.in_(ids[start : start + _AT_ONCE]),
             )
             for call, status, created, started, ended, duration in self._connection.execute(statement):
-                span = recording_span(status, created, started, ended, duration)
+                # Only a child leg is compared with the time of a recording, which its parent has.
+                span = (
+                    recording_span(status, created, started, ended, duration) if call in timed else _UNTIMED
+                )
                 found[call].append((status, span, status == "processing"))
         return found
 
 
 def _record(
     call: t.Any,
+    lasted: Span,
     recordings: t.Mapping[str, list[tuple[str, Span, bool]]],
     parent: t.Any,
     conference: str,
     *,
     beside: bool,
 ) -> CallRecord:
+    mine = recordings.get(call.id, ())
+    if not mine and not call.parent_call_id and not conference and not beside:
+        return _NOTHING
     own: Sign = ""
     running = False
-    for status, _span, still in recordings.get(call.id, ()):
+    for status, _span, still in mine:
         own = _better(own, _sign(status))
         running = running or still
     of_parent: Sign = ""
     for status, span, _still in recordings.get(call.parent_call_id, ()) if call.parent_call_id else ():
-        overlaps = overlap(span, call_span(call))
+        overlaps = overlap(span, lasted)
         if overlaps is None and status != "absent":
             of_parent = _better(of_parent, "perhaps")
         elif overlaps:

@@ -92,6 +92,18 @@ def _with(kind: t.Any, columns: int, more: tuple[str, ...]) -> type[t.Any]:
     return collections.namedtuple(kind.__name__, [*fields[:columns], *added, *fields[columns:]])  # noqa: PYI024
 
 
+def by_ids(table: sa.Table, provider: str, account: str, ids: t.Sequence[str]) -> list[Expression]:
+    """Select some records of an account, so that no index is taken but the one of the ids.
+
+    With the account's own, a database may go through all of it for every batch.
+    """
+    return [
+        table.c.provider.concat("") == provider,
+        table.c.account.concat("") == account,
+        table.c.id.in_(ids),
+    ]
+
+
 def same_account(table: sa.Table, other: sa.Table) -> Expression:
     """Compare the provider and account of two tables."""
     return (table.c.provider == other.c.provider) & (table.c.account == other.c.account)

@@ -15,7 +15,7 @@ from ..sources.registry import providing
 from ..store.coverage import Coverage, all_coverage
 from ..store.tables import RECORDS, runs
 from .calls import Calls
-from .datasets import KINDS, Dataset, Wanted
+from .datasets import KINDS, Dataset, Wanted, by_ids
 from .drifted import without
 from .items import NO_DRIFT, AccountEvidence, Collection, Settings, merge_spans
 from .stored import Stored
@@ -93,13 +93,9 @@ class Evidence:
         table = RECORDS[name]
         found: dict[str, t.Any] = {}
         for start in range(0, len(ids), _IDS_AT_ONCE):
-            where = [
-                table.c.provider == provider,
-                table.c.account == account,
-                table.c.id.in_(ids[start : start + _IDS_AT_ONCE]),
-            ]
+            where = by_ids(table, provider, account, ids[start : start + _IDS_AT_ONCE])
             for batch in self._read(
-                KINDS[name], [*where, self._created(table)], counted=False, marked=marked
+                KINDS[name], [*where, self._created(table)], counted=False, marked=marked, ordered=False
             ):
                 found.update({item.id: item for item in batch})
         return found
@@ -154,8 +150,11 @@ class Evidence:
         *,
         counted: bool = True,
         marked: bool = True,
+        ordered: bool = True,
     ) -> t.Iterator[list[t.Any]]:
         statement = dataset.statement(self._wanted, where)
+        if not ordered:
+            statement = statement.order_by(None)
         make = dataset.made(self._wanted)._make
         evidence = AccountEvidence("", "")
         for rows in self.connection.execution_options(yield_per=self._batch).execute(statement).partitions():

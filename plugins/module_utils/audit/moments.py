@@ -22,7 +22,7 @@ OPEN: t.Final = "9999-12-31T23:59:59.999999Z"
 def call_span(call: t.Any) -> Span:
     """Return from when to when a call lasted."""
     start = call.started_at or call.created_at
-    first = min(filter(None, (call.started_at, call.created_at)), default=None)
+    first = start if call.created_at is None or start < call.created_at else call.created_at
     if call.ended_at is not None:
         return first, call.ended_at
     if start is not None and call.duration_sec is not None and call.duration_sec >= 0:
@@ -72,6 +72,7 @@ class Busy:
                 merged[-1] = (merged[-1][0], max(merged[-1][1], last))
             else:
                 merged.append((first, last))
+        self.any = bool(merged)
         self._firsts = [first for first, _last in merged]
         self._lasts = [last for _first, last in merged]
 

@@ -12,7 +12,7 @@ import typing as t
 from .._deps import sqlalchemy as sa
 from ..store import tables
 from ..store.tables import RECORDS
-from .datasets import same_account
+from .datasets import by_ids, same_account
 from .result import Evaluation
 
 _AT_ONCE = 500
@@ -57,11 +57,7 @@ class Names:
     ) -> t.Iterator[tuple[str, str]]:
         table, statement, name = look_up()
         for start in range(0, len(ids), _AT_ONCE):
-            wanted = statement.where(
-                table.c.provider == provider,
-                table.c.account == account,
-                table.c.id.in_(ids[start : start + _AT_ONCE]),
-            )
+            wanted = statement.where(*by_ids(table, provider, account, ids[start : start + _AT_ONCE]))
             for row in self._connection.execute(wanted):
                 yield row[0], name(*row[1:])
 
