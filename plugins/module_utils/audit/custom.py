@@ -130,8 +130,8 @@ def _of_column(name: str, given: t.Any, dataset: str, moment: Moment, where: Whe
         if operator == "is_null":
             found.append(_is_null(field, dataset, wanted=value))
         elif operator == "matches":
-            text = value if given.get("searched", True) else rf"\A(?:{value})\Z"
-            search = moment.searcher.compiled([text], [where.inner(operator).text])
+            whole = not given.get("searched", True)
+            search = moment.searcher.compiled([value], [where.inner(operator).text], whole=whole)
             found.append(_compared(field, search))
         elif operator != "searched":
             wanted = [_value(one, column, moment) for one in (value if isinstance(value, list) else [value])]

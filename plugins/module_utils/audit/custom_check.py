@@ -24,6 +24,8 @@ _HIDDEN: t.Final = frozenset(("raw", "digest"))
 _ORDERED: t.Final = ("lt", "le", "gt", "ge")
 OPERATORS: t.Final = ("eq", "ne", *_ORDERED, "matches", "searched", "is_null")
 _DEEPEST: t.Final = 20
+#: How much of a wrong value a message shows.
+_LONGEST: t.Final = 60
 
 Tell: t.TypeAlias = "t.Callable[[Place, str], None]"
 
@@ -101,17 +103,22 @@ def _check_special(
         tell("says how matches is meant; give matches, too")
 
 
+def _spelled(value: t.Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
 def _check_value(value: t.Any, column: Column, place: Place, tell: Tell) -> None:
     if value is None:
         tell(place, "is empty; ask for a missing value with is_null: true")
     elif column.kind == "boolean":
         if not isinstance(value, bool):
-            tell(place, f"is {value!r}, and {column.name} is true or false")
+            tell(place, f"is {_spelled(value)}, and {column.name} is true or false")
     elif column.kind == "integer":
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            tell(place, f"is {value!r}, and {column.name} is a number")
+            tell(place, f"is {_spelled(value)}, and {column.name} is a number")
     elif not isinstance(value, str):
-        tell(place, f"is {value!r}, and {column.name} is text; put it in quotes")
+        tell(place, f"is {_spelled(value)}, and {column.name} is text; put it in quotes")
     elif column.kind == "timestamp":
         try:
             parse_bound(value, now=now())

@@ -46,6 +46,9 @@ class Problems:
         Raises:
             InputError: *data* does not fit the model.
         """
+        for repeated in self.where.lines.repeated if self.where.lines else ():
+            self.add(repeated, "the key is there twice")
+        self.raise_if_any()
         try:
             return model.model_validate(data)
         except pydantic.ValidationError as error:

@@ -184,13 +184,15 @@ class Audit:
     def _emit(self, found: list[Evaluation], findings: list[int]) -> None:
         """Hand over a batch of evaluations, the findings among them named and compared with before."""
         policy = self._plan.policy.name
-        named = self._names.named([found[number] for number in findings])
+        bare = [found[number] for number in findings]
+        names = self._names.of(bare)
         identified = [
             f._replace(
+                name=names.get(f.id) or f.name,
                 uid=uid_of(policy, f.control, f.provider, f.account, f.resource, f.id),
                 evidence=self._plan.waivers.evidence(f.waiver) if f.waiver else "",
             )
-            for f in named
+            for f in bare
         ]
         for number, finding in zip(findings, self.drift.compared(identified), strict=True):
             found[number] = finding

@@ -39,18 +39,14 @@ class Names:
         """Return what people call an account; empty when nobody told."""
         return self._accounts.get((provider, account), "")
 
-    def named(self, findings: t.Sequence[Evaluation]) -> list[Evaluation]:
-        """Return *findings* of one dataset and account with the names of their resources."""
+    def of(self, findings: t.Sequence[Evaluation]) -> dict[str, str]:
+        """Return id → name of those that have none in their own record; all of one dataset and account."""
         look_up = _LOOK_UPS.get(findings[0].resource) if findings else None
         if look_up is None:
-            return list(findings)
+            return {}
         first = findings[0]
         ids = list(dict.fromkeys(finding.id for finding in findings))
-        names = dict(self._look_up(look_up, first.provider, first.account, ids))
-        return [
-            finding._replace(name=names[finding.id]) if names.get(finding.id) else finding
-            for finding in findings
-        ]
+        return dict(self._look_up(look_up, first.provider, first.account, ids))
 
     def _look_up(
         self, look_up: LookUp, provider: str, account: str, ids: t.Sequence[str]

@@ -12,12 +12,14 @@ import selectors
 import subprocess
 import sys
 
-#: What the helper runs: one JSON list of expression and text a line, one answer a line.
+#: What the helper runs: one JSON list of expression, text and whether all of it is meant a line, one
+#: answer a line.
 _PROGRAM = """
 import json, re, sys
 for line in sys.stdin:
-    expression, text = json.loads(line)
-    sys.stdout.write("1\\n" if re.search(expression, text) else "0\\n")
+    expression, text, whole = json.loads(line)
+    apply = re.fullmatch if whole else re.search
+    sys.stdout.write("1\\n" if apply(expression, text) else "0\\n")
     sys.stdout.flush()
 """
 
@@ -28,13 +30,13 @@ class Helper:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def search(self, expression: str, text: str, seconds: float) -> bool | None:
+    def search(self, expression: str, text: str, seconds: float, *, whole: bool = False) -> bool | None:
         """Return whether *expression* is found in *text*; ``None`` when that takes longer than *seconds*."""
         process = self._started()
         if process.stdin is None or process.stdout is None:
             return None
         with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(json.dumps([expression, text]) + "\n")
+            process.stdin.write(json.dumps([expression, text, whole]) + "\n")
             process.stdin.flush()
         with selectors.DefaultSelector() as waiting:
             waiting.register(process.stdout, selectors.EVENT_READ)

@@ -89,15 +89,16 @@ class Searcher:
             self._helper.close()
             self._helper = None
 
-    def compiled(self, texts: t.Sequence[str], places: t.Sequence[str]) -> Search:
+    def compiled(self, texts: t.Sequence[str], places: t.Sequence[str], *, whole: bool = False) -> Search:
         """Return what tells whether any of *texts* is found in a text.
 
         Args:
             places: for messages: where each of *texts* stands.
+            whole: an expression must fit the whole text.
         """
         # One by one: joined, their groups and flags would get in each other's way.
         searches = [
-            _plain(text) if harmless(text) else _Watched(self, text, place).search
+            _plain(text, whole=whole) if harmless(text) else _Watched(self, text, place, whole=whole).search
             for text, place in zip(texts, places, strict=True)
         ]
         return searches[0] if len(searches) == 1 else lambda value: any(each(value) for each in searches)
@@ -113,7 +114,7 @@ class Searcher:
         self._serial += 1
         self._active = watched
         try:
-            return watched.pattern.search(value) is not None
+            return watched.apply(value) is not None
         except _TooLongError:
             raise watched.slow(len(value)) from None
         finally:
@@ -135,15 +136,15 @@ class Searcher:
     def _ask_helper(self, watched: _Watched, value: str) -> bool:
         if self._helper is None:
             self._helper = Helper()
-        answer = self._helper.search(watched.text, value, self._seconds)
+        answer = self._helper.search(watched.text, value, self._seconds, whole=watched.whole)
         if answer is None:
             raise watched.slow(len(value))
         return answer
 
 
-def _plain(text: str) -> Search:
-    search = re.compile(text).search
-    return lambda value: search(value) is not None
+def _plain(text: str, *, whole: bool) -> Search:
+    apply = re.compile(text).fullmatch if whole else re.compile(text).search
+    return lambda value: apply(value) is not None
 
 
 class _TooLongError(Exception):
@@ -153,9 +154,10 @@ class _TooLongError(Exception):
 class _Watched:
     """One expression that may take long."""
 
-    def __init__(self, searcher: Searcher, text: str, place: str) -> None:
+    def __init__(self, searcher: Searcher, text: str, place: str, *, whole: bool) -> None:
         self.text = text
-        self.pattern = re.compile(text)
+        self.whole = whole
+        self.apply = re.compile(text).fullmatch if whole else re.compile(text).search
         self.ticks = 0
         self._searcher = searcher
         self._place = place

@@ -150,6 +150,13 @@ def test_a_mistake_in_the_holds_is_named_with_their_own_line(tmp_path: Path) -> 
         held(tmp_path, "holds:\n  - {owner: me, reason: x, select: {rom_name: x}}\n", OLD)
 
 
+def test_keys_that_stand_twice_are_refused_there_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="line 2, holds: the key is there twice"):
+        held(tmp_path, "holds: []\nholds: []\n", OLD)
+    with pytest.raises(InputError, match="line 2, name: the key is there twice"):
+        load_framework("name: x\nname: y\nrequirements: []\n")
+
+
 def test_holds_that_are_not_there_are_told() -> None:
     with pytest.raises(InputError, match=r"The file of legal holds .* cannot be read"):
         policy_of(REQUIRED, holds="/nowhere/holds.yml")

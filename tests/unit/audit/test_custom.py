@@ -57,6 +57,9 @@ def verdict(fail_when: t.Any, **columns: t.Any) -> str:
         ({"name": {"matches": "isit"}}, "fail"),
         ({"name": {"matches": "isit", "searched": False}}, "pass"),
         ({"name": {"matches": "visit-1|x", "searched": False}}, "fail"),
+        ({"name": {"matches": "(?i)VISIT-1", "searched": False}}, "fail"),
+        ({"name": {"matches": "(v+i+)+sit-1", "searched": False}}, "fail"),
+        ({"name": {"matches": "(v+i+)+sit", "searched": False}}, "pass"),
         ({"codecs": {"matches": "vp8"}}, "fail"),
         ({"created_at": {"lt": "1d"}}, "fail"),
         ({"created_at": {"lt": "3d"}}, "pass"),
@@ -220,6 +223,12 @@ def test_a_mistake_is_named_with_line_and_key(
     assert f"policy line {line}, " in message
     assert key in message
     assert says in message
+
+
+def test_a_message_shows_a_part_of_what_is_wrong() -> None:
+    with pytest.raises(InputError) as caught:
+        policy_of(custom=[entry({"duration_sec": "9" * 5000, "type": [["x" * 5000]]})])
+    assert len(str(caught.value)) < 600
 
 
 def test_an_entry_of_controls_must_not_name_it() -> None:

@@ -156,6 +156,8 @@ ENDLESS = "{tolerance_seconds: .inf}"
     ("text", "says"),
     [
         ("a: [\n", "line 2"),
+        (f"version: {'9' * 5000}\nname: x\n", ""),
+        ("version: !!python/object:os.system {}\nname: x\n", "line 1"),
         ("- 1\n- 2\n", "a policy is a mapping"),
         ("\n", "a policy is a mapping"),
         ("version: 1\nname: x\ncontrols: []\n", "nothing is checked; give controls, or custom, or both"),
