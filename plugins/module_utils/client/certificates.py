@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import ssl
 from pathlib import Path
 
+from .._deps import requests, urllib3
 from ..arguments.settings import HttpSettings
 from ..errors import InputError
 
@@ -33,3 +36,31 @@ def trusted_certificates(http: HttpSettings) -> bool | str:
                 )
             return path
     return True
+
+
+def shared_context(verify: bool | str) -> ssl.SSLContext | None:
+    """Return the TLS context of all connections of this process that trust the same bundle.
+
+    Reading a bundle takes some 15 ms of processor time, which urllib3 spends on every connection: with
+    thousands of accounts, minutes.
+
+    Args:
+        verify: what :func:`trusted_certificates` returned.
+
+    Returns:
+        ``None`` where nothing is checked, and for a bundle that cannot be read: the first request tells that.
+    """
+    if verify is False:
+        return None
+    try:
+        return _context(verify if isinstance(verify, str) else requests.certs.where())
+    except (OSError, ValueError):
+        return None
+
+
+@functools.lru_cache(maxsize=8)
+def _context(bundle: str) -> ssl.SSLContext:
+    context: ssl.SSLContext = urllib3.util.ssl_.create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+    folder = Path(bundle).is_dir()
+    context.load_verify_locations(None if folder else bundle, bundle if folder else None)
+    return context

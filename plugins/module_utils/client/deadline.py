@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
+import ssl
 import threading
 import time
 import types
@@ -161,16 +162,43 @@ def _tell(connection: t.Any) -> None:
 
 
 class Adapter(requests.adapters.HTTPAdapter):
-    """The adapter of requests, with connections that a :class:`Deadline` can cut, also through proxies."""
+    """The adapter of requests, with connections that a :class:`Deadline` can cut, also through proxies.
+
+    Args:
+        context: what all of them trust; without one, each connection reads its bundle of certificates anew.
+    """
+
+    def __init__(self, context: ssl.SSLContext | None = None, **options: t.Any) -> None:
+        self._context = context
+        super().__init__(**options)
 
     def init_poolmanager(self, *args: t.Any, **options: t.Any) -> None:
         """Make the pools, of connections that are watched."""
+        if self._context is not None:
+            options["ssl_context"] = self._context
         super().init_poolmanager(*args, **options)
         _watch(self.poolmanager)
 
-    def proxy_manager_for(self, *args: t.Any, **options: t.Any) -> t.Any:
+    def proxy_manager_for(self, proxy: str, **options: t.Any) -> t.Any:
         """Make the pools behind a proxy, of connections that are watched."""
-        return _watch(super().proxy_manager_for(*args, **options))
+        if self._context is not None:
+            options["ssl_context"] = self._context
+            if proxy.lower().startswith("https"):
+                options["proxy_ssl_context"] = self._context
+        return _watch(super().proxy_manager_for(proxy, **options))
+
+    def build_connection_pool_key_attributes(self, *args: t.Any, **options: t.Any) -> t.Any:
+        """Return what a pool of connections is made from: no bundle where the context has read it already."""
+        host, pool = super().build_connection_pool_key_attributes(*args, **options)
+        if self._context is not None:
+            for name in ("ca_certs", "ca_cert_dir"):
+                pool.pop(name, None)
+        return host, pool
+
+    def cert_verify(self, conn: t.Any, url: str, verify: t.Any, cert: t.Any) -> None:
+        """Tell a pool which bundle to read, unless the context has read it already."""
+        if self._context is None:
+            super().cert_verify(conn, url, verify, cert)
 
 
 def _watch(manager: t.Any) -> t.Any:

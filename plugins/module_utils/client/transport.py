@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from .._deps import requests, urllib3
 from ..arguments.loopback import is_loopback
 from ..arguments.settings import HttpSettings
-from .certificates import trusted_certificates
+from .certificates import shared_context, trusted_certificates
 from .deadline import Adapter
 
 #: How many times the timeout a whole answer may take, whatever its pace.
@@ -41,7 +41,8 @@ def transport(http: HttpSettings, headers: t.Mapping[str, str], hosts: int) -> r
     session.headers.clear()
     session.headers.update({**headers, "User-Agent": "cpaas.recordings"})
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    adapter = Adapter(pool_connections=hosts, pool_maxsize=http.concurrency)
+    context = shared_context(session.verify)
+    adapter = Adapter(context, pool_connections=hosts, pool_maxsize=http.concurrency)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     if not http.validate_certs:
