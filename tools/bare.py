@@ -46,7 +46,7 @@ def install() -> None:
     if found:
         sys.exit(f"build/venv-bare has {', '.join(found)}: it is to hold requirements.txt alone.")
     tarball = build(FOLDER / "tarball")
-    galaxy = [ENVIRONMENT / "bin" / "ansible-galaxy", "collection", "install", "--offline"]
+    galaxy: list[str | Path] = [ENVIRONMENT / "bin" / "ansible-galaxy", "collection", "install", "--offline"]
     run([*galaxy, "-p", INSTALLED, tarball], cwd=FOLDER, extra=settings())
 
 
@@ -92,7 +92,7 @@ def use() -> Path:
         }
         Path(given["folder"]).mkdir()
         play = ROOT / "tools" / "bare_play.yml"
-        command = [ENVIRONMENT / "bin" / "ansible-playbook", "-i", "localhost,", play]
+        command: list[str | Path] = [ENVIRONMENT / "bin" / "ansible-playbook", "-i", "localhost,", play]
         variables = ["--extra-vars", json.dumps(given)]
         run([*command, *variables], cwd=FOLDER, extra={**settings(), **credentials})
     return Path(given["folder"]) / "audit.html"

@@ -82,9 +82,10 @@ def test_manifests_have_these_keys(tmp_path: Path) -> None:
     file = ExportedFile("calls.csv", "csv", "calls", {"calls": 1}, {"calls": ["id"]}, {})
     number = {"run": 1, "chains": 1, "pages": 1, "records": 1, "drifted": 0}
     texts = {field.name: "x" for field in dataclasses.fields(Coverage) if field.name not in number}
-    covered = Coverage(**{**texts, **number, "resource": "calls", "complete": True, "missing": ()})
+    given: dict[str, Any] = {**texts, **number, "resource": "calls", "complete": True, "missing": ()}
+    covered = Coverage(**given)
     request = ExportRequest(dest=tmp_path, resources=("calls",))
-    made = manifest(request, [file], [covered], Since(), {})
+    made = manifest(request, [file], [covered], {}, Since(), {})
     assert keys("\n## The manifest\n") == list(made)
     assert f"| `{made['format']}` |" in PAGE
     assert rows("\n## The manifest\n")[1][1].startswith(f"`{made['version']}`;")
