@@ -20,6 +20,7 @@ from ..version import VERSION
 from .changes import changes
 from .closed import Closed
 from .compare import Comparison
+from .consumers import Consumer, Watching
 from .controls._base import Outcome, Resource
 from .covered import shown_coverage
 from .datasets import KINDS, Wanted
@@ -45,13 +46,6 @@ _BEST: t.Final = len(VERDICTS) - 1
 _NAMED: t.Final = frozenset(("rooms", "room_resources", "conferences", "switches"))
 #: Read whatever the policy says: what there is, is part of every report.
 _ALWAYS: t.Final = ("settings", "rooms", "recordings")
-
-
-class Consumer(t.Protocol):
-    """Takes evaluations: every one, or none that is pass or not_applicable when it has ``passes = False``."""
-
-    def evaluation(self, item: Evaluation, /) -> None:
-        """Take one evaluation."""
 
 
 class Audit:
@@ -109,8 +103,10 @@ class Audit:
         Raises:
             SlowExpressionError: a regular expression of the policy does not come to an end.
         """
-        self._all = [consumer for consumer in consumers if getattr(consumer, "passes", True)]
-        self._some = [consumer for consumer in consumers if not getattr(consumer, "passes", True)]
+        self._watching: list[Watching] = [
+            t.cast("Watching", consumer) for consumer in consumers if hasattr(consumer, "resources")
+        ]
+        self._consumers = [consumer for consumer in consumers if not hasattr(consumer, "resources")]
         with self._searcher:
             for resource, items in self._items():
                 self._batch(resource, items)
@@ -158,13 +154,16 @@ class Audit:
         """Evaluate items of one account. This is where an audit spends its time: five million times or so."""
         if not items:
             return
-        lines, applied, keep_all = self._plan.of(resource), self._plan.waivers.applied, bool(self._all)
+        lines, applied = self._plan.of(resource), self._plan.waivers.applied
+        wanting = [consumer for consumer in self._consumers if getattr(consumer, "passes", True)]
+        keep_all = bool(wanting)
         account = self._names.account(items[0].provider, items[0].account)
         found: list[Evaluation] = []
         findings: list[int] = []
         worst: list[Verdict] = []
+        numbers: list[int] = []
         for item in items:
-            rank = _BEST
+            rank, idle = _BEST, 0
             for control, _rules, steps in lines:
                 outcome, step = judge(steps, item)
                 verdict, waiver = outcome.verdict, ""
@@ -172,17 +171,27 @@ class Audit:
                     verdict, waiver = applied(control, verdict, item, resource)
                 step.counter[verdict] += 1
                 rank = min(rank, RANK[verdict])
+                if verdict == "not_applicable":
+                    idle += 1
                 if verdict not in QUIET:
                     findings.append(len(found))
                 elif not keep_all:
                     continue
                 found.append(_evaluation(control, step, verdict, item, resource, outcome, waiver, account))
             worst.append(VERDICTS[rank])
+            numbers.append(len(lines) - idle)
         self._population.add(resource, items, worst)
-        self._emit(found, findings)
+        if lines:
+            for watching in self._watching:
+                watching.resources(resource, items, worst, numbers)
+        self._emit(found, findings, wanting)
 
-    def _emit(self, found: list[Evaluation], findings: list[int]) -> None:
-        """Hand over a batch of evaluations, the findings among them named and compared with before."""
+    def _emit(self, found: list[Evaluation], findings: list[int], wanting: list[Consumer]) -> None:
+        """Hand over a batch of evaluations, the findings among them named and compared with before.
+
+        Args:
+            wanting: the consumers that take every evaluation of this batch.
+        """
         policy = self._plan.policy.name
         bare = [found[number] for number in findings]
         names = self._names.of(bare)
@@ -197,12 +206,12 @@ class Audit:
         for number, finding in zip(findings, self.drift.compared(identified), strict=True):
             found[number] = finding
             self._worst.add(finding)
-        for consumer in self._all:
-            for evaluation in found:
+        told = [found[number] for number in findings]
+        for consumer in self._consumers:
+            for evaluation in found if consumer in wanting else told:
                 consumer.evaluation(evaluation)
-        for consumer in self._some:
-            for number in findings:
-                consumer.evaluation(found[number])
+        for watching in self._watching:
+            watching.findings(told)
 
     def _summary(self) -> Summary:
         as_of = to_text(self._as_of)

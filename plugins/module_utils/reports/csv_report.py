@@ -70,6 +70,11 @@ class CsvReport:
         self._waiting = 0
         self._passes = 0
 
+    @property
+    def passes(self) -> bool:
+        """Whether evaluations that pass are still wanted."""
+        return self._passes < MOST_PASSES
+
     def evaluation(self, item: Evaluation, /) -> None:
         """Write the row of *item*, unless the control does not apply."""
         if item.verdict == "not_applicable":
@@ -108,7 +113,7 @@ class CsvReport:
 
     def finish(self, summary: Summary, /) -> None:
         """Write the document."""
-        left_out = self._passes - MOST_PASSES
+        left_out = summary.counts["by_verdict"].get("pass", 0) - min(self._passes, MOST_PASSES)
         if left_out > 0:
             self._say(verdict="pass", message=f"{left_out} more evaluations that pass are not listed.")
         self._flush()

@@ -158,17 +158,44 @@ class Population:
         if kind in self.accounts[owner]:
             self.accounts[owner][kind][verdict] += 1
         if kind in self._chosen:
-            self._draw(first, verdict)
+            self._draw(kind, first, (first.name, first.region), verdict, self._applied)
 
-    def _draw(self, item: Evaluation, verdict: str) -> None:
-        heap = self._chosen[item.resource]
-        identity = f"{item.provider}/{item.account}/{item.resource}/{item.id}"
+    def take(
+        self, kind: str, items: t.Sequence[t.Any], worst: t.Sequence[str], applied: t.Sequence[int]
+    ) -> None:
+        """Take resources of one kind and one account at once, in place of their evaluations.
+
+        Args:
+            items: the resources, as :mod:`...audit.items` has them.
+            worst: the worst verdict on each.
+            applied: how many controls applied to each.
+        """
+        owner = (items[0].provider, items[0].account)
+        if kind not in self.counts:
+            self.counts[kind] = Counter()
+        if owner not in self.accounts:
+            self.accounts[owner] = {"rooms": Counter(), "recordings": Counter()}
+        self.counts[kind].update(worst)
+        if kind in self.accounts[owner]:
+            self.accounts[owner][kind].update(worst)
+        if kind in self._chosen:
+            rooms = kind == "rooms"
+            for item, verdict, number in zip(items, worst, applied, strict=True):
+                about = (item.name or "", item.media_region) if rooms else ("", None)
+                self._draw(kind, item, about, verdict, number)
+
+    def _draw(
+        self, kind: str, item: t.Any, about: tuple[str, str | None], verdict: str, applied: int
+    ) -> None:
+        heap = self._chosen[kind]
+        identity = f"{item.provider}/{item.account}/{kind}/{item.id}"
         # Negative, so that the heap's smallest is the one to give up.
         key = -int.from_bytes(hashlib.sha256(identity.encode("utf-8", "replace")).digest())
         if len(heap) == MOST_SAMPLES and key < heap[0][0]:
             return
-        about = (item.provider, item.account, item.resource, item.id, item.name, item.created_at, item.region)
-        row = Sample(*about, verdict, self._applied)
+        name, region = about
+        whose = (item.provider, item.account, kind, item.id)
+        row = Sample(*whose, name, item.created_at, region, verdict, applied)
         if len(heap) < MOST_SAMPLES:
             heapq.heappush(heap, (key, row))
         else:

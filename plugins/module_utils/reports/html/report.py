@@ -126,6 +126,17 @@ class HtmlReport:
         if item.verdict in FINDINGS:
             self._findings.add(item)
 
+    def resources(
+        self, kind: str, items: t.Sequence[t.Any], worst: t.Sequence[str], applied: t.Sequence[int]
+    ) -> None:
+        """Count resources in place of their evaluations; their findings come through :meth:`findings`."""
+        self._population.take(kind, items, worst, applied)
+
+    def findings(self, items: t.Iterable[Evaluation]) -> None:
+        """Keep findings that are among those to show."""
+        for item in items:
+            self._findings.add(item)
+
     def finish(self, summary: Summary, /) -> None:
         """Write the page."""
         self._population.end()
