@@ -19,7 +19,7 @@ from .result import Evaluation
 
 _AT_ONCE = 1000
 #: Findings of older audits of a policy are dropped: only the previous one is compared with.
-_AUDITS_KEPT = 5
+AUDITS_KEPT = 5
 KEY: t.Final = ("control", "provider", "account", "resource", "id")
 _COLUMNS: t.Final = (*KEY, "verdict", "severity", "since", "uid", "change", "name", "message", "details")
 #: The verdict under which a finding that is closed is kept, for the next audit to pass over.
@@ -142,6 +142,6 @@ def _details(finding: Evaluation) -> str:
 
 def _forget(connection: sa.Connection, policy: str) -> None:
     newest = sa.select(audits.c.number).where(audits.c.policy == policy).order_by(audits.c.as_of.desc())
-    old = connection.execute(newest.offset(_AUDITS_KEPT)).scalars().all()
+    old = connection.execute(newest.offset(AUDITS_KEPT)).scalars().all()
     if old:
         connection.execute(audit_findings.delete().where(audit_findings.c.audit.in_(old)))

@@ -19,6 +19,7 @@ Record = dict[str, t.Any]
 #: Bytes of a task's result above which AWX shows nothing of it, and where the warning begins.
 AWX_LIMIT: t.Final = 700_000
 _NEAR = 600_000
+_ADVICE: t.Final = "use cpaas.recordings.recording_collect, or select fewer with a window of time or limit"
 #: Records whose odd fields are named one by one.
 _NAMED = 5
 
@@ -38,18 +39,13 @@ def result(
     Args:
         fields: return these fields of a record only.
     """
-    records = listing.records
-    warnings = [*listing.notices, *drifted(records, id_field, drift)]
-    if fields is not None:
-        records, unknown = _cut(records, fields)
-        warnings += unknown
-    warnings += _too_large(records, key)
+    warnings = [*listing.notices, *drifted(listing.records, id_field, drift)]
+    kept = bounded(key, listing.records, fields)
+    warnings += kept.pop("warnings")
     if window is not None and (window.after or window.before):
         warnings += filter(None, [api.skew.warning("ages in the bounds were counted back by it")])
     return {
-        "changed": False,
-        key: records,
-        "count": len(records),
+        **kept,
         "complete": listing.complete,
         "truncated_by": listing.truncated_by,
         "window": (window or Window()).as_result(),
@@ -67,17 +63,24 @@ def result_of(
     fields: t.Sequence[str] | None = None,
 ) -> dict[str, t.Any]:
     """Return the result of a module whose records are no provider's: nothing cuts or bounds them."""
-    said = list(warnings)
+    kept = bounded(key, records, fields)
+    return {**kept, "api": api.as_result(), "warnings": [*warnings, *kept["warnings"]]}
+
+
+def bounded(
+    key: str, records: list[Record], fields: t.Sequence[str] | None, advice: str = _ADVICE
+) -> dict[str, t.Any]:
+    """Return the records under *key*, their number, and warnings about them.
+
+    Args:
+        fields: return these fields of a record only.
+        advice: what to do about a result that AWX would drop.
+    """
+    warnings: list[str] = []
     if fields is not None:
-        records, unknown = _cut(records, fields)
-        said += unknown
-    return {
-        "changed": False,
-        key: records,
-        "count": len(records),
-        "api": api.as_result(),
-        "warnings": [*said, *_too_large(records, key)],
-    }
+        records, warnings = _cut(records, fields)
+    warnings += _too_large(records, key, advice)
+    return {"changed": False, key: records, "count": len(records), "warnings": warnings}
 
 
 def drifted(records: t.Iterable[Record], id_field: str, drift: Checker) -> list[str]:
@@ -99,12 +102,11 @@ def drifted(records: t.Iterable[Record], id_field: str, drift: Checker) -> list[
     return texts
 
 
-def _too_large(records: t.Iterable[Record], key: str) -> list[str]:
+def _too_large(records: t.Iterable[Record], key: str, advice: str = _ADVICE) -> list[str]:
     size = 0
     for record in records:
         size += len(json.dumps(record)) + 2
         if size > _NEAR:
-            advice = "use cpaas.recordings.recording_collect, or select fewer with a window of time or limit"
             return [
                 f"the {key} take more than {_NEAR} bytes, and AWX drops results above {AWX_LIMIT}: {advice}"
             ]
