@@ -63,20 +63,27 @@ class Question:
     fields: tuple[str, ...] | None = None
 
     def conditions(
-        self, table: sa.FromClause, moment: sa.ColumnElement[t.Any] | None = None, **lists: str
+        self,
+        table: sa.FromClause,
+        moment: sa.ColumnElement[t.Any] | None = None,
+        *,
+        scan: bool = False,
+        **lists: str,
     ) -> Conditions:
         """Return the conditions on provider and account, on a *moment*, and on further columns.
 
         Args:
+            scan: every row is better looked at than found through an index of the provider.
             lists: column → the attribute whose values it may have.
         """
         found: Conditions = []
         if self.provider is not None:
-            found.append(table.c.provider == self.provider)
+            found.append((table.c.provider.concat("") if scan else table.c.provider) == self.provider)
         for column, name in {"account": "account", **lists}.items():
             values: tuple[str, ...] = getattr(self, name)
             if values:
-                found.append(table.c[column].in_(values))
+                own = table.c[column].concat("") if scan and column == "account" else table.c[column]
+                found.append(own.in_(values))
         if moment is not None:
             found += self.when(moment)
         return found

@@ -32,23 +32,26 @@ def read_records(connection: sa.Connection, question: Question) -> t.Iterator[Re
     created = table.c.get("created_at")
     if created is None and (question.after or question.before):
         raise InputError(f"created_after and created_before: {dataset} tells no time of creation.")
-    where = question.conditions(table, created, id="ids")
+    # Few of many rows may match: through the index of their order they would be looked up all over the file.
+    scan = bool(question.resource) and "resource" in table.c and not question.ids
+    where = question.conditions(table, created, scan=scan, id="ids")
     if question.resource:
-        where.append(_collected_as(table, dataset, question.resource))
+        _check_resource(dataset, question.resource)
+        if "resource" in table.c:
+            where.append(table.c.resource.in_(question.resource))
     wanted = [c for c in columns if c.name not in _ON_DEMAND or c.name in (question.fields or ())]
-    statement = select(dataset, where=where, columns=[column.name for column in wanted])
+    statement = select(dataset, where=where, columns=[column.name for column in wanted], scan=scan)
     documents = [column.name for column in wanted if column.kind == "json"]
     for row in connection.execute(statement.limit(question.limit + 1)).mappings():
         yield {**row, **{name: _document(row[name]) for name in documents}}
 
 
-def _collected_as(table: sa.Table, dataset: str, resources: t.Sequence[str]) -> sa.ColumnElement[bool]:
+def _check_resource(dataset: str, resources: t.Sequence[str]) -> None:
     there = dict.fromkeys(source.resource for source in feeding(dataset))
     if not set(resources) & set(there):
         raise InputError(
             f"No {resources[0]} is among the records of {dataset}, which are collected as {', '.join(there)}."
         )
-    return table.c.resource.in_(resources) if "resource" in table.c else sa.true()
 
 
 def read_changes(connection: sa.Connection, question: Question) -> t.Iterator[Record]:

@@ -19,15 +19,20 @@ def select(
     *,
     where: t.Sequence[sa.ColumnElement[bool]] = (),
     columns: t.Sequence[str] | None = None,
+    scan: bool = False,
 ) -> sa.Select[t.Any]:
     """Select records of *resource*, ordered by provider, account, creation time and id.
 
     A missing creation time sorts first on both databases; a record without one is rare, and
     belongs where a reader meets it.
+
+    Args:
+        scan: sort what was found; by default rows are met in the order of an index.
     """
     table = RECORDS[resource]
     chosen = [table.c[name] for name in columns] if columns is not None else list(table.c)
-    order: list[sa.ColumnElement[t.Any]] = [table.c.provider, table.c.account]
+    first = table.c.provider.concat("") if scan else table.c.provider
+    order: list[sa.ColumnElement[t.Any]] = [first, table.c.account]
     if "created_at" in table.c:
         order.append(table.c.created_at.asc().nulls_first())
     order.append(table.c.id)
