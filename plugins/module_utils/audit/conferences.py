@@ -61,12 +61,13 @@ class Conferences:
     def _spans(self, evidence: AccountEvidence) -> t.Iterator[Span]:
         recordings, people = RECORDS["recordings"], RECORDS["conference_participants"]
         conferences = RECORDS["conferences"]
-        # A run that was not complete may have read some participants of a conference and not the others.
+        # A run that was not complete may have read some participants of a conference and not the others. Of
+        # very many runs the newest ones count: what is left out is an open question then, no accusation.
         runs = [item.run for item in evidence.collections.get("conference_participants", ()) if item.complete]
         known = sa.exists().where(
             same_account(people, recordings),
             people.c.conference_id == recordings.c.conference_id,
-            people.c.last_run.in_(runs) if len(runs) <= _AT_ONCE else people.c.last_run >= min(runs),
+            people.c.last_run.in_(runs[-_AT_ONCE:]),
         )
         joined = recordings.outerjoin(
             conferences,

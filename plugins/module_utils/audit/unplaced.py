@@ -67,8 +67,7 @@ class Unplaced:
                 table.product == "video_room",
             )
             .distinct()
-            .order_by(minute)
         )
-        found = list(self._connection.execute(statement).scalars())
+        found = set(self._connection.execute(statement).scalars())
         self._any_time = None in found
-        self._minutes = [text for text in found if text is not None]
+        self._minutes = sorted(text for text in found if text is not None)
