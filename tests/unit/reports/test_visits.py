@@ -307,3 +307,12 @@ def test_switches_are_shown(store: Store, tmp_path: Path) -> None:
     words = " ".join(re.sub("<[^>]*>", " ", (tmp_path / "a.html").read_text()).split())
     assert "Trunk: Reception trunk/TK1 Clinic Vienna" in words
     assert "Unknown The key may not read it. All" in words
+
+
+def test_legal_holds_are_told_with_owner_and_end(store: Store, tmp_path: Path) -> None:
+    hold = {"ids": [KEPT], "owner": "legal@example.com", "reason": "Case 12", "until": "2027-01-31"}
+    holds = tmp_path / "holds.yml"
+    holds.write_text(json.dumps({"holds": [hold]}))
+    policy = policy_of("recording-failed", holds=str(holds))
+    words = " ".join(re.sub("<[^>]*>", " ", audit(store, tmp_path, policy)[0]).split())
+    assert f"1 resource {KEPT} Active 2027-01-31 Case 12 legal@example.com" in words

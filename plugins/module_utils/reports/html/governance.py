@@ -98,5 +98,32 @@ of {{ (item.resources or [])|length|count("resource") }} named
 </tbody>
 {% endcall %}
 {% endif %}
+{% set holds = summary.holds[:most.listed] %}
+{% if holds %}
+<h3>Legal holds</h3>
+<p class="lead">What must be kept, whatever its age: a hold keeps the controls of retention from asking for
+its deletion.</p>
+{% call table("Legal holds") %}
+<caption>Legal holds of the policy{{ some(holds|length, summary.holds|length) }}</caption>
+{{ heads(["Holds", "State", "Until", "Reason", "Owner"]) }}
+<tbody>
+{% for item in holds %}
+<tr><th scope="row" data-l="Holds"><div>
+{% if item.select %}
+by pattern: <bdi>{{ item.select|pairs }}</bdi>
+{% else %}
+{{ (item.ids or [])|length|count("resource") }}
+<small class="mono"><bdi>{{ (item.ids or [])[:3]|join(", ") }}</bdi>
+{{- " and more" if (item.ids or [])|length > 3 }}</small>
+{% endif %}
+</div></th>
+<td data-l="State"><span>{{ item.state|label }}</span></td>
+<td data-l="Until"><span>{{ item.until or "further notice" }}</span></td>
+<td data-l="Reason"><bdi>{{ item.reason or dash }}</bdi></td>
+<td data-l="Owner"><bdi>{{ item.owner or dash }}</bdi></td></tr>
+{% endfor %}
+</tbody>
+{% endcall %}
+{% endif %}
 </section>
 """
