@@ -42,7 +42,7 @@ class _Module(AnsibleModule):
     def _log_invocation(self) -> None:
         # What goes to the system's log is masked option by option, and a list of accounts is one option.
         everything = self.params
-        self.params = _without_accounts(everything)
+        self.params = without_accounts(everything)
         try:
             AnsibleModule._log_invocation(self)  # noqa: SLF001
         finally:
@@ -60,13 +60,13 @@ class _Module(AnsibleModule):
         raise AssertionError("unreachable")
 
     def _called(self) -> dict[str, t.Any]:
-        return {"module_args": shortened(_without_accounts(self.params))}
+        return {"module_args": shortened(without_accounts(self.params))}
 
     def _mask(self) -> None:
         self.no_log_values.update(secrets(self.params.get("store")))
 
 
-def _without_accounts(params: dict[str, t.Any]) -> dict[str, t.Any]:
+def without_accounts(params: dict[str, t.Any]) -> dict[str, t.Any]:
     """Return *params* with the number of accounts in the place of their options, credentials among them."""
     accounts = params.get("accounts")
     if accounts is None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import shortened
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import (
+    shortened,
+    without_accounts,
+)
 
 
 @pytest.mark.parametrize(
@@ -24,3 +27,11 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module 
 )
 def test_long_lists_are_cut_and_say_so(given: Any, expected: Any) -> None:
     assert shortened(given) == expected
+
+
+def test_accounts_are_counted_and_not_repeated() -> None:
+    params = {"store": "x", "accounts": [{"auth_token": "a-secret-0123456789"}] * 3, "limit": None}
+    assert without_accounts(params) == {"store": "x", "accounts": "3 accounts", "limit": None}
+    assert without_accounts({"accounts": "auth_token=a-secret"})["accounts"] == "not a list"
+    for nothing in ({}, {"accounts": None}):
+        assert without_accounts(nothing) == nothing
