@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -33,12 +35,22 @@ programs.Use.forks = True
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make fault` ask for what would take too long every time."""
     parser.addoption("--thorough", action="store_true", help="many examples, and tests at full size")
+    parser.addoption("--random-order", metavar="SEED", help="files, and the tests of each, in another order")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose how many examples property tests try: the profile decides, and no test by itself."""
     if config.getoption("--thorough"):
         settings.load_profile("thorough")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together: they share a simulator."""
+    seed = config.getoption("--random-order")
+    if seed is not None:
+        places = {item.nodeid: random.Random(f"{seed} {item.nodeid}").random() for item in items}
+        files = {item.path: random.Random(f"{seed} {item.path}").random() for item in items}
+        items.sort(key=lambda item: (files[item.path], str(item.path), places[item.nodeid]))
 
 
 @pytest.fixture(scope="session")
