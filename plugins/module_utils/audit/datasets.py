@@ -113,18 +113,36 @@ def _number(table: sa.Table, *where: Expression) -> Expression:
     return sa.select(sa.func.count()).select_from(table).where(*where).scalar_subquery()
 
 
-def _room_counts(rooms: sa.Table, column: Expression) -> list[Expression]:
+def _of_room(table: sa.Table, rooms: sa.Table) -> list[Expression]:
+    """Compare what was made of a room with it: for a session of Telnyx by the session, and by its room.
+
+    The room's own id is in the index; a session is one of few of its room.
+    """
+    return [
+        same_account(table, rooms),
+        table.c.room_id == sa.func.coalesce(rooms.c.room_id, rooms.c.id),
+        sa.or_(rooms.c.room_id.is_(None), table.c.session_id == rooms.c.id),
+    ]
+
+
+def _room_counts(rooms: sa.Table) -> list[Expression]:
     """Return how many recordings of a room there are, and how many compositions that did not fail."""
     recordings, compositions = RECORDS["recordings"], RECORDS["compositions"]
     return [
-        _number(recordings, same_account(recordings, rooms), recordings.c.room_id == column),
-        _number(
-            compositions,
-            same_account(compositions, rooms),
-            compositions.c.room_id == column,
-            compositions.c.status != "failed",
-        ),
+        _number(recordings, *_of_room(recordings, rooms)),
+        _number(compositions, *_of_room(compositions, rooms), compositions.c.status != "failed"),
     ]
+
+
+def room_names(table: sa.Table) -> tuple[Expression, sa.FromClause]:
+    """Return the name of the room of each row of *table*, from whichever list has it, and what to join."""
+    rooms, resources = RECORDS["rooms"], RECORDS["room_resources"]
+    # The rows of Telnyx are sessions.
+    key = sa.case((table.c.provider == "telnyx", table.c.session_id), else_=table.c.room_id)
+    joined = table.outerjoin(rooms, same_account(rooms, table) & (rooms.c.id == key)).outerjoin(
+        resources, same_account(resources, table) & (resources.c.id == table.c.room_id)
+    )
+    return sa.func.coalesce(rooms.c.name, resources.c.name), joined
 
 
 def _listed(table: sa.Table, other: sa.Table) -> list[Expression]:
@@ -137,7 +155,7 @@ def _listed(table: sa.Table, other: sa.Table) -> list[Expression]:
 def _rooms(wanted: Wanted) -> tuple[list[Expression], None]:
     rooms = RECORDS["rooms"]
     listed = _listed(rooms, RECORDS["room_resources"]) if wanted.listed else [sa.false(), sa.null()]
-    return [*_room_counts(rooms, rooms.c.id), *listed, sa.false()], None
+    return [*_room_counts(rooms), *listed, sa.false()], None
 
 
 def _room_resources(_wanted: Wanted) -> tuple[list[Expression], None]:
@@ -146,20 +164,10 @@ def _room_resources(_wanted: Wanted) -> tuple[list[Expression], None]:
 
 
 def _recordings(wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
-    rooms, recordings = RECORDS["rooms"], RECORDS["recordings"]
     if not wanted.room_names:
         return [sa.null(), sa.null()], None
-    name, joined = _with_room_name(recordings, rooms)
+    name, joined = room_names(RECORDS["recordings"])
     return [name, sa.null()], joined
-
-
-def _with_room_name(table: sa.Table, rooms: sa.Table) -> tuple[Expression, sa.FromClause]:
-    """Join the room, in whichever of the provider's two lists it is."""
-    resources = RECORDS["room_resources"]
-    joined = table.outerjoin(rooms, same_account(rooms, table) & (rooms.c.id == table.c.room_id)).outerjoin(
-        resources, same_account(resources, table) & (resources.c.id == table.c.room_id)
-    )
-    return sa.func.coalesce(rooms.c.name, resources.c.name), joined
 
 
 def _settings(_wanted: Wanted) -> tuple[list[Expression], None]:
@@ -176,10 +184,14 @@ def _conferences(_wanted: Wanted) -> tuple[list[Expression], None]:
 
 
 def _compositions(_wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
-    compositions, recordings, rooms = RECORDS["compositions"], RECORDS["recordings"], RECORDS["rooms"]
-    of_it = (same_account(recordings, compositions), recordings.c.room_id == compositions.c.room_id)
+    compositions, recordings = RECORDS["compositions"], RECORDS["recordings"]
+    of_it = (
+        same_account(recordings, compositions),
+        recordings.c.room_id == compositions.c.room_id,
+        sa.or_(compositions.c.session_id.is_(None), recordings.c.session_id == compositions.c.session_id),
+    )
     gone = sa.or_(recordings.c.status == "deleted", recordings.c.vanished_at.is_not(None))
-    name, joined = _with_room_name(compositions, rooms)
+    name, joined = room_names(compositions)
     numbers = [
         _number(recordings, *of_it),
         _number(recordings, *of_it, sa.not_(gone)),

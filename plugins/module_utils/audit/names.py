@@ -12,7 +12,7 @@ import typing as t
 from .._deps import sqlalchemy as sa
 from ..store import tables
 from ..store.tables import RECORDS
-from .datasets import by_ids, same_account
+from .datasets import by_ids, room_names
 from .result import Evaluation
 
 _AT_ONCE = 500
@@ -61,18 +61,9 @@ class Names:
 LookUp: t.TypeAlias = "t.Callable[[], tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]]"
 
 
-def _of_rooms(table: sa.Table) -> tuple[sa.ColumnElement[t.Any], sa.FromClause]:
-    """Join the room's name from whichever of the two lists has it."""
-    rooms, resources = RECORDS["rooms"], RECORDS["room_resources"]
-    joined = table.outerjoin(rooms, same_account(rooms, table) & (rooms.c.id == table.c.room_id)).outerjoin(
-        resources, same_account(resources, table) & (resources.c.id == table.c.room_id)
-    )
-    return sa.func.coalesce(rooms.c.name, resources.c.name), joined
-
-
 def _recordings() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
     table = RECORDS["recordings"]
-    name, joined = _of_rooms(table)
+    name, joined = room_names(table)
     columns = (
         table.c.id, name, table.c.track_name, table.c.room_id, table.c.conference_id,
         sa.func.coalesce(table.c.call_id, table.c.call_leg_id),
@@ -88,7 +79,7 @@ def _recording(
 
 def _compositions() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
     table = RECORDS["compositions"]
-    name, joined = _of_rooms(table)
+    name, joined = room_names(table)
     statement = sa.select(table.c.id, name, table.c.room_id).select_from(joined)
     return table, statement, lambda room, room_id: room or _kind("room", room_id)
 

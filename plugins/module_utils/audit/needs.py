@@ -40,7 +40,7 @@ def timed_resources(provider: str, version: int) -> tuple[str, ...]:
     return tuple(
         resource
         for resource in resources(provider, default=version == 1)
-        if any(source.time_field for source in of_resource(provider, resource))
+        if any(source.timed for source in of_resource(provider, resource))
     )
 
 

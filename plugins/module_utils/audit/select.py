@@ -112,9 +112,7 @@ class RecordingSelect(Select):
         None, description="Statuses."
     )
     media_type: Texts | None = pydantic.Field(None, description="audio or video.")
-    room_sid: Texts | None = pydantic.Field(
-        None, description="Of recordings of rooms: ids of the rooms; for Telnyx, of the sessions."
-    )
+    room_sid: Texts | None = pydantic.Field(None, description="Of recordings of rooms: ids of the rooms.")
     room_name: Patterns | None = pydantic.Field(
         None,
         description="Of recordings of rooms: regular expressions, searched in the name of the "

@@ -24,6 +24,7 @@ class Stored:
         self._connection = connection
         self._scope: tuple[str, str] | None = None
         self._places: dict[str, CustomStorage] = {}
+        self._unreadable = False
 
     def marked(self, batch: t.Sequence[t.Any]) -> list[t.Any]:
         """Return *batch* with the custom storage of each recording of a Telnyx connection."""
@@ -34,6 +35,8 @@ class Stored:
             return item
         if self._scope != (item.provider, item.account):
             self._load(item.provider, item.account)
+        if self._unreadable:
+            return item
         found = self._places.get(item.connection_id)
         if found is None:
             # A 404 tells that there is none; what was not read to its end tells nothing.
@@ -51,8 +54,9 @@ class Stored:
             table.kind == "storage",
             table.vanished_at.is_(None),
         )
+        rows = self._connection.execute(statement).all()
+        # One row stands for all settings that the key may not read.
+        self._unreadable = any(row[0] is None for row in rows)
         self._places = {
-            row[0]: CustomStorage(row[1] or "", row[2] or "", row[3])
-            for row in self._connection.execute(statement)
-            if row[0]
+            row[0]: CustomStorage(row[1] or "", row[2] or "", row[3]) for row in rows if row[0] is not None
         }

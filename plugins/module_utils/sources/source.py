@@ -204,6 +204,11 @@ class Source:
             Scrubber(harmless(self.model), (*self.secrets, *(set(self.signed) - {"download_urls"}))),
         )
 
+    @property
+    def timed(self) -> bool:
+        """Whether its records are listed by the time of which a window speaks."""
+        return bool(self.time_field) and self.each is None and not isinstance(self.bounds, NoBounds)
+
     def without_secrets(self, record: Record) -> Record:
         """Return *record* without the fields that nothing may see."""
         if self.clean is not None:

@@ -103,12 +103,18 @@ def storage(verdict: str, note: str, *switches: Row, runs: Runs = complete, **pa
 
 
 SESSION = {
-    "provider": "telnyx", "account": TELNYX, "id": "session-1", "type": None, "recording_enabled": None,
-    "processing_state": None, "total_participant_duration_sec": None, "total_recording_duration_sec": None,
+    "provider": "telnyx", "account": TELNYX, "id": "session-1", "room_id": "room-1", "type": None,
+    "recording_enabled": None, "processing_state": None, "total_participant_duration_sec": None,
+    "total_recording_duration_sec": None,
     "media_region": None, "created_method": None, "status_callback": None,
 }  # fmt: skip
 OF_SESSION = recording_row(
-    provider="telnyx", account=TELNYX, id="rec-1", resource="room_recordings", room_id="session-1"
+    provider="telnyx",
+    account=TELNYX,
+    id="rec-1",
+    resource="room_recordings",
+    room_id="room-1",
+    session_id="session-1",
 )
 
 
@@ -271,6 +277,8 @@ CASES = [
     storage("pass", "with the provider, which may be", allowed_locations=[STORAGE]),
     storage("unknown", "the setting is newer", telnyx_switch(last_changed_at=at(60)), external_required=True),
     storage("unknown", "the key may not read it", telnyx_switch(state="unknown"), external_required=True),
+    storage("unknown", "the key may read none",
+            telnyx_switch(id="storage/*", setting_id=None, state="unknown"), external_required=True),
     storage("unknown", "no place to compare", telnyx_switch(storage="bucket"), allowed_locations=[STORAGE]),
     storage("unknown", "never collected", runs=without("switches"), external_required=True),
     # Sessions of Telnyx
@@ -281,6 +289,8 @@ CASES = [
             recording_enabled=False),
     session("fail", "room-recording-forbidden", "recorded", OF_SESSION),
     session("pass", "room-recording-forbidden", "not recorded"),
+    session("pass", "room-recording-forbidden", "another session of the room was recorded",
+            {**OF_SESSION, "session_id": "session-2"}),
     session("unknown", "room-recording-forbidden", "not looked for", runs=without("room_recordings")),
     *(
         session(NA, control, "nothing is told")
