@@ -120,6 +120,16 @@ def test_unfolds_all_rows(opened: Opened) -> None:
     assert len(opened.shown()) == total
 
 
+def test_a_finding_leads_to_its_visit(opened: Opened) -> None:
+    page = opened.page
+    link = page.locator("#findings-table a[href^='#visit-']").first
+    visit = page.locator(str(link.get_attribute("href")))
+    assert visit.get_attribute("open") is None
+    link.click()
+    expect(visit).to_have_attribute("open", "")
+    assert visit.locator(".found li").count() >= 1
+
+
 def test_by_keyboard(opened: Opened) -> None:
     page = opened.page
     page.keyboard.press("Tab")

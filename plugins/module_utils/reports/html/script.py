@@ -9,6 +9,15 @@ from __future__ import annotations
 SCRIPT = """
 "use strict";
 (function () {
+  // A link to a visit opens it.
+  function unfold() {
+    var target = document.getElementById(location.hash.slice(1));
+    if (target && target.tagName === "DETAILS") { target.open = true; }
+  }
+  window.addEventListener("hashchange", unfold);
+  unfold();
+}());
+(function () {
   var form = document.getElementById("filter");
   var table = document.getElementById("findings-table");
   if (!form || !table) { return; }

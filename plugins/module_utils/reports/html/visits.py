@@ -91,6 +91,7 @@ the archived files lie. The findings on this page concern {{ visits.concerned|co
 {%- endif -%}
 . For any other, look for its id in the export of the recordings, which holds path and checksum of every
 archived file.</p>
+<p class="paper">On paper: the visits that were open on the screen.</p>
 {% for visit in visits.shown %}
 {% set known = visit.known %}
 {% set worst = visit.findings[0] if visit.findings else none %}
