@@ -30,7 +30,17 @@ class Rule:
     where: Where = field(default=UNSAID, compare=False)
 
     def content(self) -> dict[str, t.Any]:
-        """Return what it says, as the policy's digest takes it."""
+        """Return what it says, as the policy's digest takes it.
+
+        Defaults belong to it, but for those of parameters that came later: a policy of which no word was
+        changed keeps its digest.
+        """
+        content = self._said()
+        for name in self.control.params_added - self.params.model_fields_set:
+            del content["params"][name]
+        return content
+
+    def _said(self) -> dict[str, t.Any]:
         control = self.control
         return {
             "control": control.id,
@@ -45,7 +55,7 @@ class Rule:
         """Return what reports tell of it."""
         control = self.control
         return {
-            **self.content(),
+            **self._said(),
             "resource": control.resource,
             "remedy": control.remedy,
             "risk": control.risk,

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.fill import AS_OF
+from tests.fixtures import store_0_1_0
 
 SHIPPED = sorted(
     (Path(__file__).parents[3] / "roles/audit_recording_enabled/files/policies").glob("*.yml"), key=str
@@ -69,6 +71,13 @@ def test_the_digest_is_of_the_contents_and_not_of_the_layout() -> None:
     assert load(other).digest == load(GOOD).digest
     assert load(GOOD.replace("1825", "1826")).digest != load(GOOD).digest
     assert load(GOOD.replace("RM1", "RM2")).digest != load(GOOD).digest
+
+
+def test_a_policy_of_which_no_word_was_changed_keeps_its_digest() -> None:
+    """The digest is the one that 0.1.0 made of the policy in the store that it has written."""
+    moment = datetime.fromisoformat(store_0_1_0.AS_OF)
+    policy = load_policy(store_0_1_0.POLICY, now=moment)
+    assert policy.digest == "b4ec1dcbe9bf16af03a74755a2c46806a5414ab21938434806abff247597d8fe"
 
 
 @pytest.mark.parametrize(

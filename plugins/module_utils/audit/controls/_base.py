@@ -132,6 +132,7 @@ class Control:
         needs: what a policy of version 2 with it has to have collected beside its own dataset; see
             :mod:`..needs`.
         also: further kinds of item that it judges.
+        params_added: parameters that came after the control's first release.
     """
 
     id: str
@@ -151,3 +152,4 @@ class Control:
     version: int = 1
     needs: tuple[str, ...] = ()
     also: tuple[Resource, ...] = ()
+    params_added: frozenset[str] = frozenset()

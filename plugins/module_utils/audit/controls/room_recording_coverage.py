@@ -73,6 +73,7 @@ CONTROL = Control(
     tags=("completeness",),
     build=_build,
     params=Params,
+    params_added=frozenset(("grace_seconds",)),
     rule="A selected room fails when `total_recording_duration_sec` ÷ `total_participant_duration_sec` is "
     "below `minimum_ratio`. A room with less than `grace_seconds` of participation is not applicable, and "
     "neither is one in which nobody took part.",
