@@ -49,8 +49,8 @@ def test_action_groups_name_every_module_and_nothing_else() -> None:
     """`module_defaults` by group reach every module."""
     groups = yaml.safe_load((ROOT / "meta/runtime.yml").read_text())["action_groups"]
     assert modules() == set(groups["all"])
-    assert set(groups["twilio"]) == {name for name in groups["all"] if name.startswith("video_")}
-    assert set(groups["telnyx"]) == {name for name in groups["all"] if name.startswith("call_")}
+    assert set(groups["twilio"]) == {name for name in groups["all"] if name.startswith(("video_", "voice_"))}
+    assert set(groups["telnyx"]) == {name for name in groups["all"] if name.startswith(("call_", "telnyx_"))}
 
 
 @pytest.mark.parametrize("path", [path for path in FILES if path.suffix == ".py"], ids=str)
