@@ -8,12 +8,14 @@ from __future__ import annotations
 import sys
 
 from tools.collection_copy import copy_collection
+from tools.docsite import write
 from tools.project import BIN, BUILD, run
 
 
 def main() -> int:
     """Run both linters on a copy of the collection."""
     copy = copy_collection(BUILD / "docs-lint" / "ansible_collections" / "cpaas" / "recordings")
+    write(copy)
     run([BIN / "antsibull-docs", "lint-collection-docs", "--plugin-docs", "--skip-rstcheck", "."], cwd=copy)
     run([BIN / "antsibull-changelog", "lint"], cwd=copy)
     return 0

@@ -74,6 +74,7 @@ def all_parts() -> list[Part]:
         Part("reuse", (str(BIN / "reuse"), "lint", "--lines"), order=60),
         tool("tarball"),
         tool("bare"),
+        tool("docs", module="docs_site"),
         tool("importer"),
         tool("molecule", order=15),
         Part("compat", (PYTHON, "-m", "tools.compat"), LOGS / "compat.xml", order=0),

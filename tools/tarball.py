@@ -17,6 +17,7 @@ from pathlib import Path
 from tests.forks import programs
 from tools.collection_copy import copy_collection
 from tools.demo import simulated
+from tools.docsite import write
 from tools.project import BIN, BUILD, run
 
 SHIPPED = {
@@ -46,6 +47,7 @@ def build(folder: Path) -> Path:
     """Build the tarball of the checkout's present state into `folder` and return its path."""
     shutil.rmtree(folder, ignore_errors=True)
     copy = copy_collection(folder / "source")
+    write(copy)
     run([BIN / "ansible-galaxy", "collection", "build", "--output-path", folder, copy])
     return next(folder.glob("cpaas-recordings-*.tar.gz"))
 
