@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 UNDERLINES = "=-~^\"'"
-LEXERS = {"sh": "shell", "yaml": "yaml+jinja", "": "text"}
+LEXERS = {"sh": "shell", "yaml": "yaml+jinja", "": "text", "xml": "text"}  # excerpts of XML are no XML
 
 
 @dataclass(frozen=True)
