@@ -234,3 +234,55 @@ def test_a_message_shows_a_part_of_what_is_wrong() -> None:
 def test_an_entry_of_controls_must_not_name_it() -> None:
     with pytest.raises(InputError, match="active by itself"):
         load_policy(GOOD + "controls:\n  - control: x-own\n", now=AS_OF)
+
+
+_VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 10**18)
+    | st.sampled_from(["de1", "7d", "2026-03-01T00:00:00Z", "^v", "(", "(?i)x", "", "unknown"])
+)
+_NAMES = st.sampled_from(
+    [
+        "name",
+        "type",
+        "duration_sec",
+        "recording_enabled",
+        "created_at",
+        "codecs",
+        "drift",
+        "raw",
+        "any",
+        "not",
+        "eq",
+        "ne",
+        "lt",
+        "ge",
+        "matches",
+        "searched",
+        "is_null",
+    ]
+)
+_ASKED = st.dictionaries(
+    _NAMES,
+    st.recursive(
+        _VALUES,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_NAMES, inner, max_size=3),
+        max_leaves=8,
+    ),
+    max_size=3,
+)
+
+
+@given(fail_when=_ASKED)
+def test_whatever_is_asked_is_refused_in_a_sentence_or_judged(fail_when: dict[str, t.Any]) -> None:
+    try:
+        policy = policy_of(custom=[entry(fail_when)])
+    except InputError as error:
+        assert str(error).startswith("The policy is not valid: policy, custom[0]")  # noqa: PT017 - one of two
+        return
+    engine = empty_store()
+    put(engine, rooms=[room_row(), room_row(id="RM" + "2" * 32, name=None, duration_sec=None)])
+    verdicts = run_audit(engine, policy).verdicts("x-own")
+    assert len(verdicts) == 2
+    assert set(verdicts) <= {"pass", "fail", "unknown"}
