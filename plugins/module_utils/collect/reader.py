@@ -29,7 +29,7 @@ if t.TYPE_CHECKING:
     from .windows import Pass
 
 #: Records that one transaction holds at most, and seconds that a page waits for its commit.
-_COMMIT_RECORDS = 1000
+_COMMIT_RECORDS = 2500
 _COMMIT_SECONDS = 0.5
 
 
@@ -161,7 +161,7 @@ class Reader:
 
         def write() -> None:
             with self.ground.store.begin() as connection:
-                counts = merge(connection, self.source.dataset, rows, stamp)
+                counts = merge(connection, self.source.dataset, rows, stamp, unfed=self.source.unfed)
                 self.ground.journal.save(connection, self.source, touched, counts)
 
         self._writer.submit(write)

@@ -28,7 +28,8 @@ if t.TYPE_CHECKING:
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _EVIDENCE: t.Final = frozenset(column.name for column in EVIDENCE)
-_NONE: t.Final[frozenset[str]] = frozenset()
+#: What a feed raises when it meets something that the model does not describe.
+_UNFIT: t.Final = (ValueError, KeyError, OverflowError, TypeError, AttributeError)
 
 
 class Normaliser:
@@ -87,13 +88,21 @@ class Normaliser:
         if self._id:
             row["id"] = record[self._id]
         row.update(zip(self._plain, map(fit.get, self._fields), strict=True))
+        try:
+            for name, read, _field in self._read:
+                row[name] = read(fit, odd)
+        except _UNFIT:  # rare: then each by itself
+            self._one_by_one(row, fit, odd, drift)
+        return self._finished(row, record, drift)
+
+    def _one_by_one(self, row: Row, fit: Record, odd: t.Container[str], drift: set[str]) -> None:
+        """Read each column, and note in *drift* what those that cannot be read come from."""
         for name, read, field in self._read:
             try:
-                row[name] = read(fit, odd or _NONE)
-            except (ValueError, KeyError, OverflowError, TypeError, AttributeError):
+                row[name] = read(fit, odd)
+            except _UNFIT:
                 drift.add(field)
                 row[name] = "unknown" if name == "status" else None
-        return self._finished(row, record, drift)
 
     def _finished(self, row: Row, record: Record, drift: t.Collection[str]) -> Row:
         kept = self._scrub(record)

@@ -22,6 +22,8 @@ from ..client.media_styles import Style
 from ..client.pages import Record
 from ..client.paging import Paging
 from ..records.as_sent import AsSent, Checker, harmless
+from ..records.column import EVIDENCE
+from ..records.datasets.registry import DATASETS
 from ..records.feeds import Feed
 from ..records.normalise import Normaliser
 from ..records.scrub import Scrubber
@@ -208,6 +210,16 @@ class Source:
     def timed(self) -> bool:
         """Whether its records are listed by the time of which a window speaks."""
         return bool(self.time_field) and self.each is None and not isinstance(self.bounds, NoBounds)
+
+    @functools.cached_property
+    def unfed(self) -> frozenset[str]:
+        """The columns of the dataset that stay empty in all of this source's rows."""
+        fed = {*self.columns, *self.marks, *self.unreadable, "provider", "account", "reason"}
+        return frozenset(
+            column.name
+            for column in DATASETS[self.dataset]
+            if column.name not in fed and column not in EVIDENCE and not column.default
+        )
 
     def without_secrets(self, record: Record) -> Record:
         """Return *record* without the fields that nothing may see."""

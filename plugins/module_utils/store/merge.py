@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import operator
@@ -73,19 +74,31 @@ class Stamp:
     at: str
 
 
-def merge(connection: sa.Connection, resource: str, rows: t.Sequence[Row], stamp: Stamp) -> Counts:
-    """Merge normalised *rows* of one provider and account, the copy that comes last winning."""
+def merge(
+    connection: sa.Connection,
+    resource: str,
+    rows: t.Sequence[Row],
+    stamp: Stamp,
+    *,
+    unfed: t.Collection[str] = (),
+) -> Counts:
+    """Merge normalised *rows* of one provider and account, the copy that comes last winning.
+
+    Args:
+        unfed: columns that are empty in all of *rows*: they cost nothing then.
+    """
     counts = Counts()
     latest = {row["id"]: {**_EMPTY[resource], **row} for row in rows}
     ids = list(latest)
     for start in range(0, len(ids), _IDS_AT_ONCE):
-        counts.add(
-            _merge(connection, resource, [latest[id_] for id_ in ids[start : start + _IDS_AT_ONCE]], stamp)
-        )
+        some = [latest[id_] for id_ in ids[start : start + _IDS_AT_ONCE]]
+        counts.add(_merge(connection, resource, some, stamp, frozenset(unfed)))
     return counts
 
 
-def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> Counts:
+def _merge(
+    connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp, unfed: frozenset[str]
+) -> Counts:
     table = RECORDS[resource]
     provider, account = rows[0]["provider"], rows[0]["account"]
     scope = _of(table, provider, account)
@@ -122,7 +135,7 @@ def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Sta
     counts.seen += len(new)
     counts.drifted += sum(row["drift"] is not None for row in new)
     if new:
-        _insert(connection, resource, [_stamped(row, stamp, first=True) for row in new])
+        _insert(connection, resource, [_stamped(row, stamp, first=True) for row in new], unfed)
     if changed:
         _change(connection, resource, changed, stamp)
     if same:
@@ -139,17 +152,26 @@ def _of(table: sa.Table, provider: str, account: str) -> sa.ColumnElement[bool]:
     return (table.c.provider.concat("") == provider) & (table.c.account.concat("") == account)
 
 
-def _insert(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
-    # SQLAlchemy writes the statement, the driver gets it as it is: every row has exactly the table's
-    # columns, so there is nothing left to compile. SQLite's driver lets go of Python's global lock
-    # once a statement; with many rows in one, the threads that read pages work meanwhile.
-    table = RECORDS[resource]
-    in_order = operator.itemgetter(*(column.name for column in DATASETS[resource]))
-    compiled = table.insert().compile(dialect=connection.dialect)
-    if not compiled.positional:
-        connection.exec_driver_sql(str(compiled), rows)
+@functools.lru_cache(maxsize=64)
+def _insertion(
+    dialect: sa.Dialect, resource: str, unfed: frozenset[str]
+) -> tuple[str, bool, tuple[str, ...]]:
+    """Return the statement that inserts a row, whether its parameters have places, and their columns."""
+    columns = [column.name for column in DATASETS[resource] if column.name not in unfed]
+    compiled = RECORDS[resource].insert().compile(dialect=dialect, column_keys=columns)
+    return str(compiled), bool(compiled.positional), tuple(columns)
+
+
+def _insert(connection: sa.Connection, resource: str, rows: list[Row], unfed: frozenset[str]) -> None:
+    # SQLAlchemy writes the statement, the driver gets it as it is: every row has exactly these columns, so
+    # there is nothing left to compile. SQLite's driver lets go of Python's global lock once a statement;
+    # with many rows in one, the threads that read pages work meanwhile.
+    statement, positional, columns = _insertion(connection.dialect, resource, unfed)
+    if not positional:
+        connection.exec_driver_sql(statement, rows)
         return
-    head, one = str(compiled).split(" VALUES ")
+    head, one = statement.split(" VALUES ")
+    in_order = operator.itemgetter(*columns)
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         some = rows[start : start + _ROWS_AT_ONCE]
         values = tuple(itertools.chain.from_iterable(map(in_order, some)))

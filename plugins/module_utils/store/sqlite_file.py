@@ -156,6 +156,9 @@ def _engine(path: Path, query: str, pool: t.Mapping[str, t.Any], *, set_up: bool
         connection.isolation_level = None
         connection.execute("PRAGMA cache_size=-32768")
         if set_up:
+            # Rows hold the source record, some 700 bytes: larger pages cost a fifth less. Of a file that is
+            # there already this changes nothing.
+            connection.execute("PRAGMA page_size=8192")
             # WAL lets readers go on while one writes, and keeps every committed batch after a kill.
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")

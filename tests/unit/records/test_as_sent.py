@@ -4,9 +4,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +13,15 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_re
     RECORDINGS as CALL_RECORDINGS,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import CallRecording
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_calls import Call
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_composition_hooks import (
+    CompositionHook,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_compositions import Composition
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_conference_participants import (
+    ConferenceParticipant,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_conferences import Conference
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import (
     PARTICIPANTS,
     VideoParticipant,
@@ -30,9 +37,20 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_re
     RECORDINGS,
     RoomRecording,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_room_resources import (
+    RoomResource,
+)
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS, VideoRoom
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_transcriptions import (
+    Transcription,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_voice_recordings import (
+    VoiceRecording,
+)
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.contract.vendor_documents import document as vendor_document
 
 RECORDING: dict[str, Any] = {
     "account_sid": "AC" + "a" * 32,
@@ -84,6 +102,23 @@ def test_the_counts_of_the_founding_documents() -> None:
     assert [len(names.split()) for names in SEEDED.values()] == [17, 26, 14]
 
 
+#: What is left out of a model on purpose: words that are never kept, and what no column or check needs.
+UNDESCRIBED = {
+    "api.v2010.account.transcription": {"transcription_text"},
+    "insights.v1.conference.conference_participant": {
+        "outbound_queue_length",
+        "outbound_time_in_queue",
+        "jitter_buffer_size",
+        "coached_participants",
+        "participant_region",
+        "conference_region",
+        "properties",
+        "events",
+        "metrics",
+    },
+}
+
+
 @pytest.mark.parametrize(
     ("document", "schema", "model"),
     [
@@ -92,6 +127,19 @@ def test_the_counts_of_the_founding_documents() -> None:
         ("twilio_video_v1", "video.v1.recording_settings", RecordingSettings),
         ("twilio_video_v1", "video.v1.room.room_recording_rule", RecordingRules),
         ("twilio_insights_v1", "insights.v1.video_room_summary", VideoRoom),
+        ("twilio_video_v1", "video.v1.room", RoomResource),
+        ("twilio_video_v1", "video.v1.composition", Composition),
+        ("twilio_video_v1", "video.v1.composition_hook", CompositionHook),
+        ("twilio_video_v1", "video.v1.composition_settings", RecordingSettings),
+        ("twilio_insights_v1", "insights.v1.conference", Conference),
+        (
+            "twilio_insights_v1",
+            "insights.v1.conference.conference_participant",
+            ConferenceParticipant,
+        ),
+        ("twilio_api_v2010", "api.v2010.account.recording", VoiceRecording),
+        ("twilio_api_v2010", "api.v2010.account.call", Call),
+        ("twilio_api_v2010", "api.v2010.account.transcription", Transcription),
         (
             "twilio_insights_v1",
             "insights.v1.video_room_summary.video_participant_summary",
@@ -100,9 +148,8 @@ def test_the_counts_of_the_founding_documents() -> None:
     ],
 )
 def test_the_vendors_schemas_have_no_further_field(document: str, schema: str, model: type[AsSent]) -> None:
-    path = Path(__file__).parents[2] / "contract" / "openapi" / f"{document}.json"
-    properties = json.loads(path.read_text())["components"]["schemas"][schema]["properties"]
-    assert set(properties) <= wire_names(model)
+    properties = set(vendor_document(document)["components"]["schemas"][schema]["properties"])
+    assert properties - UNDESCRIBED.get(schema, set()) <= wire_names(model)
 
 
 def test_the_documented_example_fits() -> None:

@@ -24,7 +24,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables impo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.records.kinds import FIELDS, IDS, NORMALISE, twilio_settings
+from tests.unit.records.kinds import FIELDS, IDS, LISTS, NORMALISE, twilio_settings
 
 ACCOUNT = "AC" + "a" * 32
 SECRET = "5ecre7-a1b2c3d4"
@@ -89,7 +89,7 @@ def keep(store: Store, resource: str, row: dict[str, Any]) -> dict[str, Any]:
 def test_any_object_with_an_id_can_be_stored_and_comes_back_as_it_is(
     store: Store, kind: tuple[str, str], record: dict[str, Any], identifier: str
 ) -> None:
-    provider, resource = kind
+    provider, resource = kind[0], LISTS[kind].dataset
     record[IDS[kind]] = identifier
     before = json.dumps(record, sort_keys=True, default=repr)
     row = NORMALISE[kind](record, ACCOUNT)
