@@ -25,7 +25,7 @@ _CONSTANTS: t.Final = {None: "null", True: "true", False: "false"}
 def canonical(value: t.Any) -> bytes:
     """Return ``rfc8785.dumps(plain(value))``, faster."""
     try:
-        return _text(value).encode()
+        return canonical_text(value).encode()
     except UnicodeEncodeError:  # halves of surrogate pairs, which no file can hold
         return rfc8785.dumps(plain(value))
 
@@ -47,7 +47,7 @@ class Rows:
         """Return one row as an object."""
         text = "".join(
             [
-                key + (encode_basestring(value) if type(value) is str else _text(value))
+                key + (encode_basestring(value) if type(value) is str else canonical_text(value))
                 for key, value in zip(self._keys, self._sorted(row), strict=True)
             ]
         )
@@ -57,7 +57,8 @@ class Rows:
             return rfc8785.dumps(plain(dict(zip(self._fields, row, strict=True))))
 
 
-def _text(value: t.Any) -> str:
+def canonical_text(value: t.Any) -> str:
+    """Return *value* as canonical JSON, in which texts keep halves of surrogate pairs that they hold."""
     kind = type(value)
     # Control characters, quotes and backslashes are all that either encoder escapes, and in the same way.
     if kind is str:
@@ -75,8 +76,9 @@ def _text(value: t.Any) -> str:
         if spelled[-2:] != ".0" and "e" not in spelled and "n" not in spelled:
             return spelled
     elif kind is list or kind is tuple:
-        return f"[{','.join(map(_text, value))}]"
+        return f"[{','.join(map(canonical_text, value))}]"
     # Keys are sorted by UTF-16 code units, which is the order of ASCII.
     elif kind is dict and all(type(key) is str and key.isascii() for key in value):
-        return f"{{{','.join([f'{encode_basestring(key)}:{_text(value[key])}' for key in sorted(value)])}}}"
+        members = [f"{encode_basestring(key)}:{canonical_text(value[key])}" for key in sorted(value)]
+        return f"{{{','.join(members)}}}"
     return rfc8785.dumps(plain(value)).decode()

@@ -14,7 +14,7 @@ from ..audit.result import Evaluation, Summary
 from ..files.spreadsheet import guard
 from .about import MORE, account_name, idle_of
 from .base import Context, Sink
-from .canonical import canonical
+from .canonical import canonical_text
 
 COLUMNS = (
     "control",
@@ -96,14 +96,14 @@ class CsvReport:
                 _often(item.account),
                 item.resource,
                 _cell(item.id),
-                _cell(item.name),
+                _often(item.name),
                 item.created_at or "",
                 _often(item.region or ""),
                 _often(item.message),
                 _often(item.waiver),
                 item.change,
                 item.since,
-                guard(canonical(item.facts).decode()) if item.facts else "",
+                guard(canonical_text(item.facts)) if item.facts else "",
                 *texts,
             )
         )
@@ -143,6 +143,8 @@ class CsvReport:
 
 
 def _cell(text: str) -> str:
+    if text.isascii() and text.isalnum():
+        return text
     # A spreadsheet ends a cell at NUL.
     return guard(text.replace("\0", "\N{SYMBOL FOR NULL}"))
 
