@@ -19,7 +19,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import Inp
 
 from tests.bench.audit import POLICY
 from tests.evidence.fill import AS_OF
-from tools.audit_docs import CATALOGUE, contents, policy_schema
+from tools.audit_docs import CATALOGUE, contents
+from tools.policy_schema import policy_schema
 from tools.project import ROOT
 
 GUIDES = ROOT / "docs" / "guides"

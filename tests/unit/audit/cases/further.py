@@ -126,8 +126,7 @@ def session(
     return Case(control, verdict, rows, runs=runs, params=params, note=note)
 
 
-VOICE = "recording-absent"
-ENCRYPTED = "recording-encrypted"
+VOICE, ENCRYPTED = "recording-absent", "recording-encrypted"
 OUTLIVES, WORDS = "composition-outlives-recording", "transcription-outlives-recording"
 GONE = recording_row(status="deleted")
 
@@ -145,10 +144,8 @@ CASES = [
         ("fail", "fail", "pass"), "said not to be recorded, and there", voice_row(**OF_CONFERENCE),
         recording_enabled=False,
     ),
-    *conference(("unknown", "unknown", "unknown"), "flag is null", recording_enabled=None),
-    *conference(
-        ("unknown", "unknown", "unknown"), "not final", recording_enabled=None, processing_state="in_progress"
-    ),
+    *conference(("unknown",) * 3, "flag is null", recording_enabled=None),
+    *conference(("unknown",) * 3, "not final", recording_enabled=None, processing_state="in_progress"),
     *conference(("pass", "fail", "unknown"), "on, and not final", processing_state="in_progress"),
     *conference(("pass", "fail", NA), "short", duration_sec=30),
     *conference(("pass", "fail", "unknown"), "length is null", duration_sec=None),
