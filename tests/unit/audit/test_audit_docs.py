@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 import yaml
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.controls.registry import CONTROLS
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.frameworks import load_framework
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy_file import load_policy
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import InputError
 
@@ -111,3 +112,19 @@ def test_the_policy_of_the_readme_has_the_controls_that_belong_together() -> Non
     assert {
         "room-recording-required", "room-recording-empty", "room-recordings-missing", "recording-failed",
     } <= set(controls)  # fmt: skip
+
+
+def _blocks(guide: str, first_key: str) -> list[str]:
+    blocks = (GUIDES / guide).read_text("utf-8").split("```yaml\n")[1:]
+    return [text for block in blocks if (text := block.partition("```")[0]).startswith(f"{first_key}:")]
+
+
+def test_the_holds_and_the_framework_of_the_guide_work_as_they_stand(tmp_path: Path) -> None:
+    (holds,), (framework,) = _blocks("write-a-policy.md", "holds"), _blocks("write-a-policy.md", "name")
+    (tmp_path / "holds.yml").write_text(holds)
+    (tmp_path / "policy.yml").write_text(
+        "version: 1\nname: x\nholds: holds.yml\ncontrols:\n  - control: recording-retention-maximum\n"
+        "    params: {maximum_days: 30}\n"
+    )
+    assert len(load_policy(str(tmp_path / "policy.yml"), now=AS_OF).holds) == 2
+    assert [item.controls for item in load_framework(framework).model.requirements][1] == []
