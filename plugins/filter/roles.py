@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from pathlib import Path
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.cpaas.recordings.plugins.plugin_utils import accounts, judging
+from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import untrusted
 
 _COLLECTION = Path(__file__).parents[2]
 _SHIPPED = _COLLECTION / "roles" / "audit_recording_enabled" / "files"
@@ -45,17 +47,27 @@ def policy_path(policy: t.Any, folders: t.Sequence[str], kind: str = "policies")
     return judging.policy_path(policy, _SHIPPED / kind, folders)
 
 
+def _told(filter_: t.Callable[..., t.Any]) -> t.Callable[..., t.Any]:
+    """Return *filter_*, whose results tell what providers have said: Ansible must never render any of it."""
+
+    @functools.wraps(filter_)
+    def told(*args: t.Any, **options: t.Any) -> t.Any:
+        return untrusted(filter_(*args, **options))
+
+    return told
+
+
 class FilterModule:
     """The filters, by name."""
 
     def filters(self) -> dict[str, t.Callable[..., t.Any]]:
         """Return them."""
         return {
-            "account_failures": accounts.failures,
-            "audit_gate": audit_gate,
-            "export_summary": judging.export_summary,
-            "failed_hosts": accounts.failed_hosts,
-            "inventory_accounts": inventory_accounts,
-            "media_brief": judging.media_brief,
+            "account_failures": _told(accounts.failures),
+            "audit_gate": _told(audit_gate),
+            "export_summary": _told(judging.export_summary),
+            "failed_hosts": _told(accounts.failed_hosts),
+            "inventory_accounts": _told(inventory_accounts),
+            "media_brief": _told(judging.media_brief),
             "policy_path": policy_path,
         }

@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +38,10 @@ def run(simulator: Handle, folder: Path, playbook: str, *arguments: str, **hosts
             "audit_recording_enabled_store": str(folder / "evidence.db"),
             "audit_recording_enabled_dest": str(folder),
             "audit_recording_enabled_fail_on": "never",
+            "export_recording_inventory_store": str(folder / "evidence.db"),
+            "export_recording_inventory_dest": str(folder),
+            "export_recording_inventory_media": True,
+            "export_recording_inventory_media_limit": 1,
         },
         env=provider_environment(simulator, twilio=None, telnyx=None),
         arguments=arguments,
@@ -134,3 +141,44 @@ def test_a_strategy_and_a_limit_are_no_hindrance(simulator: Handle, tmp_path: Pa
     assert done.returncode == 0, done.output
     (collected,) = [task for task in done.tasks if "accounts" in task.result]
     assert [account["name"] for account in collected["accounts"]] == ["clinic"]
+
+
+class Hostile(BaseHTTPRequestHandler):
+    """A provider whose refusal is a template."""
+
+    def do_GET(self) -> None:
+        body = json.dumps(
+            {"errors": [{"code": "10009", "title": "{{ 6 * 7 }}-hostile", "detail": ""}]}
+        ).encode()
+        self.send_response(401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("playbook", ["collect", "export"])
+def test_what_a_provider_says_is_never_rendered(playbook: str, simulator: Handle, tmp_path: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        url = f"http://127.0.0.1:{server.server_port}/v2"
+        key = "KEY0hostile-0123456789abcdef"
+        enemy = {
+            "provider": "telnyx",
+            "telnyx_account": "enemy",
+            "telnyx_api_key": key,
+            "telnyx_base_url": url,
+        }
+        done = run(simulator, tmp_path, playbook, enemy=enemy)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    assert done.returncode != 0
+    assert "{{ 6 * 7 }}-hostile" in done.output
+    assert "42-hostile" not in done.output
