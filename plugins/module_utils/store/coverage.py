@@ -47,13 +47,16 @@ class Coverage:
     found: int = 0
 
 
-def all_coverage(connection: sa.Connection, as_of: str | None = None) -> t.Iterator[Coverage]:
+def all_coverage(
+    connection: sa.Connection, as_of: str | None = None, where: t.Sequence[sa.ColumnElement[bool]] = ()
+) -> t.Iterator[Coverage]:
     """Yield what every run covered, by account and resource, the oldest run first.
 
     A store of many accounts and nights has millions of them, so that they are not held.
 
     Args:
         as_of: leave out runs whose window starts at or after this moment.
+        where: conditions on runs and their coverage.
     """
     statement = (
         sa.select(
@@ -76,6 +79,7 @@ def all_coverage(connection: sa.Connection, as_of: str | None = None) -> t.Itera
             coverage.c.seen.label("found"),
         )
         .join(runs, runs.c.number == coverage.c.run)
+        .where(*where)
         .order_by(runs.c.provider, runs.c.account, coverage.c.resource, coverage.c.run)
     )
     for row in connection.execute(statement, execution_options={"yield_per": 1000}).mappings():
@@ -98,7 +102,7 @@ def latest_coverage(connection: sa.Connection, as_of: str | None = None) -> list
     best: dict[tuple[str, str, str], Coverage] = {}
     for item in all_coverage(connection, as_of):
         key = (item.provider, item.account, item.resource)
-        if key not in best or _better(item, best[key], as_of or _END):
+        if key not in best or better(item, best[key], as_of or _END):
             best[key] = item
     return [best[key] for key in sorted(best)]
 
@@ -106,7 +110,8 @@ def latest_coverage(connection: sa.Connection, as_of: str | None = None) -> list
 _END = "9999"
 
 
-def _better(item: Coverage, other: Coverage, as_of: str) -> bool:
+def better(item: Coverage, other: Coverage, as_of: str) -> bool:
+    """Tell whether *item* counts, and not *other*, which is the same resource's of an earlier run."""
     end, others = (min(each.window_to or _END, as_of) for each in (item, other))
     return end > others or (end == others and item.complete and not other.complete)
 
