@@ -14,7 +14,7 @@ from ..errors import ApiError, InputError, RecordingsError, StoreError, WrongAcc
 from ..sources.registry import of_resource, probes
 from ..store.database import Store, open_store
 from ..store.locks import Check
-from ..store.names import remember_name
+from ..store.names import known_name, remember_name
 from .each import read_each
 from .ground import Ground, Outcome
 from .joined import joining
@@ -80,7 +80,9 @@ def collect(
             )
         told = progress if progress is not None else Progress(request.progress_file, name)
         if not request.check:
-            called = request.name or client.friendly_name()
+            called = request.name
+            if not called and (request.mode == "full" or not known_name(store, client.provider, name)):
+                called = client.friendly_name()  # a request, which an incremental run does without
             remember_name(store, client.provider, name, called, request.now)
         journal = Journal.begin(store, client.provider, name, request.mode, request.identity(), request.now)
         return _Collection(Ground(store, client, name, request, journal, told, alone, request.now)).run()

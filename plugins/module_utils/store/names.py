@@ -19,6 +19,13 @@ if t.TYPE_CHECKING:
 _LONGEST = 256
 
 
+def known_name(store: Store, provider: str, account: str) -> str | None:
+    """Return what the account is called; ``None`` when nobody has said it yet."""
+    where = (accounts.c.provider == provider, accounts.c.account == account)
+    with store.read() as connection:
+        return connection.execute(sa.select(accounts.c.name).where(*where)).scalar()
+
+
 def remember_name(store: Store, provider: str, account: str, name: str | None, now: datetime) -> None:
     """Keep *name* as what the account is called now; one that says no more than the account itself is none.
 
@@ -28,11 +35,9 @@ def remember_name(store: Store, provider: str, account: str, name: str | None, n
     shown = "".join(letter if letter.isprintable() else " " for letter in name or "").strip()[:_LONGEST]
     if not shown or shown == account:
         return
-    where = (accounts.c.provider == provider, accounts.c.account == account)
-    with store.read() as connection:
-        known = connection.execute(sa.select(accounts.c.name).where(*where)).scalar()
-    if known == shown:
+    if known_name(store, provider, account) == shown:
         return
+    where = (accounts.c.provider == provider, accounts.c.account == account)
     values = {"name": shown, "observed_at": to_text(now)}
     with store.begin() as connection:
         if connection.execute(accounts.update().where(*where).values(**values)).rowcount == 0:
