@@ -93,7 +93,15 @@ def sanity(arguments: list[str]) -> int:
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     tests: set[str] = set()
     for chosen in [arguments] if arguments else EVERYTHING:
-        command = [BIN / "ansible-test", "sanity", "--color", "no", "--python", python, *chosen]
+        command: list[str | Path] = [
+            BIN / "ansible-test",
+            "sanity",
+            "--color",
+            "no",
+            "--python",
+            python,
+            *chosen,
+        ]
         done = run(command, cwd=copy, extra={"HOME": str(home)}, check=False)
         output = done.stdout
         found = set(re.findall(r"^Running sanity test \"([^\"]+)\"", output, re.MULTILINE))

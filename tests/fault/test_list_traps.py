@@ -101,7 +101,9 @@ def test_without_advanced_features_conferences_are_missing_with_that_reason(
 
 @pytest.mark.parametrize("meaning", ["day", "day_inclusive", "time", "unfiltered"])
 def test_calls_are_read_once_each_whatever_the_provider_means_by_a_date(
-    simulator_factory: SimulatorFactory, tmp_path: Path, meaning: str
+    simulator_factory: SimulatorFactory,
+    tmp_path: Path,
+    meaning: t.Literal["day", "day_inclusive", "time", "unfiltered"],
 ) -> None:
     simulator = simulator_factory(
         Config(twilio=[twilio_account("alpha", recordings=20, calls=900)], signed_dates=meaning)

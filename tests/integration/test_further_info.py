@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests.integration.ansible_run import Task
 from tests.integration.environment import provider_environment
-from tests.integration.module_run import Task, run_module, run_modules
+from tests.integration.module_run import run_module, run_modules
 from tests.simulator.handle import Handle
 from tests.simulator.products import DATA
 

@@ -53,7 +53,7 @@ def shared_context(verify: bool | str) -> ssl.SSLContext | None:
     if verify is False:
         return None
     try:
-        return _context(verify if isinstance(verify, str) else requests.certs.where())
+        return _context(verify if isinstance(verify, str) else t.cast("t.Any", requests).certs.where())
     except (OSError, ValueError):
         return None
 

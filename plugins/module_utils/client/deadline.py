@@ -189,7 +189,8 @@ class Adapter(requests.adapters.HTTPAdapter):
 
     def build_connection_pool_key_attributes(self, *args: t.Any, **options: t.Any) -> t.Any:
         """Return what a pool of connections is made from: no bundle where the context has read it already."""
-        host, pool = super().build_connection_pool_key_attributes(*args, **options)
+        made: tuple[t.Any, t.Any] = super().build_connection_pool_key_attributes(*args, **options)
+        host, pool = made
         if self._context is not None:
             for name in ("ca_certs", "ca_cert_dir"):
                 pool.pop(name, None)
@@ -198,7 +199,7 @@ class Adapter(requests.adapters.HTTPAdapter):
     def cert_verify(self, conn: t.Any, url: str, verify: t.Any, cert: t.Any) -> None:
         """Tell a pool which bundle to read, unless the context has read it already."""
         if self._context is None:
-            super().cert_verify(conn, url, verify, cert)
+            t.cast("t.Any", super()).cert_verify(conn, url, verify, cert)
 
 
 def _watch(manager: t.Any) -> t.Any:
