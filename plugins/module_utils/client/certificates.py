@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import ssl
+import typing as t
 from pathlib import Path
 
 from .._deps import requests, urllib3
