@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .._deps import rfc8785
 from ..records.datasets.registry import DATASETS
+from ..sources.registry import feeding
 from ..store.coverage import Coverage
 from ..version import VERSION
 from .changes import Position, Since
@@ -91,10 +92,6 @@ def _facts(file: ExportedFile) -> dict[str, t.Any]:
     return facts
 
 
-#: The resources that a dataset is collected as, where that is not the one of its name.
-_COLLECTED: t.Final[dict[str, tuple[str, ...]]] = {
-    "recordings": ("recordings", "voice_recordings", "room_recordings"),
-}
 #: The datasets that are read for one that is made of them.
 _READ: t.Final[dict[str, tuple[str, ...]]] = {
     "recordings_with_rooms": ("recordings", "rooms", "room_resources"),
@@ -104,8 +101,9 @@ _READ: t.Final[dict[str, tuple[str, ...]]] = {
 
 def _asked_for(item: Coverage, request: ExportRequest) -> bool:
     datasets = {name for asked in request.resources for name in _READ.get(asked, (asked,))}
+    collected = {source.resource for dataset in datasets for source in feeding(dataset)}
     return (
-        item.resource in {name for dataset in datasets for name in _COLLECTED.get(dataset, (dataset,))}
+        item.resource in collected
         and request.provider in (None, item.provider)
         and (not request.accounts or item.account in request.accounts)
     )

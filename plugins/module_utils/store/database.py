@@ -17,6 +17,7 @@ from .migrations import upgrade
 from .pooler import refuse_pooled_sessions
 from .problems import store_errors
 from .sqlite_file import BUSY_SECONDS, SqliteFile, open_sqlite
+from .tables import for_postgresql
 from .url import database_url, is_url, shown
 
 if t.TYPE_CHECKING:
@@ -156,5 +157,6 @@ _STAY_CONNECTED = {
 def _postgresql(location: str, pool: t.Mapping[str, t.Any]) -> Store:
     url = database_url(location)
     require("psycopg", purpose="an evidence store in PostgreSQL")
+    for_postgresql()
     arguments = {name: value for name, value in _STAY_CONNECTED.items() if name not in url.query}
     return Store(sa.create_engine(url, pool_pre_ping=True, connect_args=arguments, **pool), None)

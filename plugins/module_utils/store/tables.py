@@ -54,9 +54,18 @@ def _records(dataset: str, *joins: str) -> sa.Table:
             table.c.account,
             table.c[name],
             sqlite_where=there,
-            postgresql_where=there,
         )
     return table
+
+
+def for_postgresql() -> None:
+    """Let indexes leave out on PostgreSQL what they leave out on SQLite.
+
+    To name that database where they are made would load all that is known about it, for every store.
+    """
+    for table in RECORDS.values():
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 #: The columns by which rows of one dataset find those of another.
