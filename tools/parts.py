@@ -61,7 +61,11 @@ def test_folders() -> Sequence[str]:
 
 def all_parts() -> list[Part]:
     """Return every part, those first that take longest."""
-    quick = "not slow and not browser and not postgresql"
+    quick = (
+        "-m",
+        "not slow and not browser and not postgresql and not newest",
+        "--hypothesis-profile=compat",
+    )
     parts = [
         Part("ruff", ("sh", "-c", RUFF), quick=True),
         Part("mypy", (str(BIN / "mypy"), "--no-error-summary"), order=40, quick=True),
@@ -87,5 +91,5 @@ def all_parts() -> list[Part]:
         for name in test_folders()
     ]
     if (ROOT / "tests" / "unit").is_dir():
-        parts.append(pytest_part("unit-quick", "-n", "2", "-m", quick, "tests/unit", quick=True, order=-1))
+        parts.append(pytest_part("unit-quick", "-n", "2", *quick, "tests/unit", quick=True, order=-1))
     return sorted(parts, key=lambda part: (part.order, part.name))

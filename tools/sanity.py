@@ -92,6 +92,7 @@ def sanity(arguments: list[str]) -> int:
         sys.exit(f"{ignored[0].relative_to(copy)} exists: failures of sanity tests are mended, not ignored.")
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     tests: set[str] = set()
+    command: list[str | Path]
     for chosen in [arguments] if arguments else EVERYTHING:
         command: list[str | Path] = [
             BIN / "ansible-test",
