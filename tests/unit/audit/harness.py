@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import functools
+import sqlite3
 import typing as t
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,10 +33,24 @@ def complete_runs(connection: sa.Connection) -> None:
 
 
 def empty_store() -> sa.Engine:
-    """Return a store in memory."""
+    """Return a store in memory: a copy, since making the tables takes ten times as long."""
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool)
+    with engine.connect() as connection, _template().connect() as template:
+        _driver(template).backup(_driver(connection))
+    return engine
+
+
+@functools.cache
+def _template() -> sa.Engine:
     engine = sa.create_engine("sqlite://", poolclass=StaticPool)
     tables.metadata.create_all(engine)
     return engine
+
+
+def _driver(connection: sa.Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def put(
