@@ -11,7 +11,7 @@ import yaml
 
 from tools.project import ROOT
 
-KIT = ROOT / "docs" / "awx"
+KIT = ROOT / "extensions" / "awx"
 
 
 class Loader(yaml.SafeLoader):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ansible.template import Templar
 from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import trusted
 
 from tests.awx.kit import KIT, SETTINGS, load
+from tools.awx_controller import TARGET, text
 from tools.project import BIN, ROOT, run
 
 AUDIT = "audit_recording_enabled"
@@ -112,3 +114,31 @@ def test_a_private_project_and_a_private_registry_get_their_credentials(name: st
     assert SETTINGS[f"{name}_credential"] == ""
     order = [task["name"] for task in load("apply.yml")[0]["tasks"]]
     assert order.index("Know that the credentials exist") < order.index("Execution environment")
+
+
+def test_automation_controller_gets_the_same() -> None:
+    assert TARGET.read_text(encoding="utf-8") == text(), "run: python -m tools.awx_controller"
+    assert "awx.awx" not in text()
+    assert text().count("ansible.controller.") == (KIT / "apply.yml").read_text().count("awx.awx.")
+
+
+def test_who_calls_the_kit_where_it_was_goes_on() -> None:
+    old = ROOT / "docs" / "awx" / "apply.yml"
+    (play,) = yaml.safe_load(old.read_text())
+    assert (old.parent / play["ansible.builtin.import_playbook"]).resolve() == KIT / "apply.yml"
+
+
+def test_the_night_audits_the_policy_of_the_project() -> None:
+    """The guide tells to write it; the job must not audit another one."""
+    (question,) = [
+        asked for asked in SETTINGS["audit_survey"]["spec"] if asked["variable"] == f"{AUDIT}_policy"
+    ]
+    policy = KIT / "project" / question["default"]
+    command: list[str | Path] = [
+        BIN / "ansible-playbook",
+        "-i",
+        "localhost,",
+        "cpaas.recordings.check_policy",
+    ]
+    done = run([*command, "-e", json.dumps({"policy": str(policy)})], check=False)
+    assert done.returncode == 0, done.stdout
