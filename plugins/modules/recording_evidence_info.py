@@ -36,7 +36,8 @@ options:
         account, creation time and id. V(findings) are those of the newest audit of each policy, the worst
         first. V(changes) are records that changed, vanished or came back, the newest first; what is new has
         C(first_seen_at) among V(records). V(upkeep) is what M(cpaas.recordings.recording_store) has taken
-    out. type: str
+        out.
+    type: str
     required: true
     choices: [runs, coverage, records, findings, changes, upkeep]
   dataset:
