@@ -75,7 +75,9 @@ class Nursery:
     """
 
     def __init__(self, *preload: str, env: Mapping[str, str] | None = None) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="nursery-"))
+        # The address of a socket has at most 107 bytes.
+        near = "/tmp" if len(tempfile.gettempdir()) > 60 else None
+        self._folder = Path(tempfile.mkdtemp(prefix="nursery-", dir=near))
         self.address = self._folder / "socket"
         read, self._control = os.pipe()
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
