@@ -113,6 +113,7 @@ OLD = [
 ]
 
 
+@pytest.mark.newest
 def test_plays_that_collect_each_host_by_itself_work_as_before(simulator: Handle, tmp_path: Path) -> None:
     other = simulator.config.twilio[1]
     second = {"provider": "twilio", "account_sid": other.sid, "auth_token": other.auth_token}
@@ -130,6 +131,7 @@ def test_plays_that_collect_each_host_by_itself_work_as_before(simulator: Handle
         assert done.named("Collect it with the module", host)["account"] == account.sid
 
 
+@pytest.mark.newest
 def test_a_strategy_and_a_limit_are_no_hindrance(simulator: Handle, tmp_path: Path) -> None:
     done = run_playbook(
         "cpaas.recordings.collect",

@@ -155,6 +155,7 @@ def test_check_mode_changes_nothing(simulator: Handle, tmp_path: Path) -> None:
     assert "verdicts as of" in again.output
 
 
+@pytest.mark.newest
 def test_the_same_moment_changes_nothing_the_second_time(simulator: Handle, tmp_path: Path) -> None:
     environment = provider_environment(simulator)
     given = variables(tmp_path, as_of="1m", fail_on="never", fail_on_incomplete=False)
@@ -210,6 +211,7 @@ def test_a_policy_is_checked_by_a_playbook(tmp_path: Path) -> None:
     assert "Name the policy file" in unnamed.output
 
 
+@pytest.mark.newest
 def test_what_if_is_shown_in_the_summary(simulator: Handle, tmp_path: Path) -> None:
     policy = {"version": 1, "name": "now", "controls": [{"control": "recording-stuck"}]}
     run = run_playbook(
@@ -221,6 +223,7 @@ def test_what_if_is_shown_in_the_summary(simulator: Handle, tmp_path: Path) -> N
     assert audit(run)["differences"]["total"] > 0
 
 
+@pytest.mark.newest
 def test_tags_do_a_part_and_others_are_refused(simulator: Handle, tmp_path: Path) -> None:
     environment = provider_environment(simulator, telnyx=None)
     given = variables(tmp_path, fail_on="never", fail_on_incomplete=False)
@@ -245,6 +248,7 @@ def test_tags_do_a_part_and_others_are_refused(simulator: Handle, tmp_path: Path
     ]
 
 
+@pytest.mark.newest
 def test_a_mistake_in_the_policy_is_told_before_anything_is_collected(
     simulator: Handle, tmp_path: Path
 ) -> None:

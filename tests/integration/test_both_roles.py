@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.integration.ansible_run import run_playbook
@@ -26,6 +27,7 @@ def play_of_the_readme() -> list[dict[str, Any]]:
     return plays
 
 
+@pytest.mark.newest
 def test_the_play_of_the_readme_exports_and_then_judges(simulator: Handle, tmp_path: Path) -> None:
     (tmp_path / "policy.yml").write_text(
         "version: 1\nname: mine\ncontrols:\n"

@@ -135,6 +135,7 @@ def test_an_account_that_cannot_be_collected_does_not_stop_the_others(world: Han
     assert play(tolerant, {}).returncode == 0
 
 
+@pytest.mark.newest
 def test_accounts_that_are_hosts_are_exported_together(world: Handle, tmp_path: Path) -> None:
     hosts = {f"account{number}": source for number, source in enumerate(sources(world))}
     here = {"ansible_connection": "local", "ansible_python_interpreter": interpreter()}
