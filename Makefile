@@ -23,7 +23,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 PYTHONS ?= 3.11 3.13+
 CORE ?=
 
-.PHONY: help env demo test test-quick bench docs build clean constraints format
+.PHONY: help env demo test test-quick bench docs build clean constraints format version changelog release-files
 .PHONY: lint sanity unit contract fault integration molecule tarball bare importer compat
 
 help: ## list the targets
@@ -52,6 +52,15 @@ docs: env ## build/docs/html: the documentation site
 
 build: env ## build/cpaas-recordings-VERSION.tar.gz
 	@$(PYTHON) -m tools.tarball --build-only
+
+version: env ## write NEW=1.2.3 wherever the version stands
+	@$(PYTHON) -m tools.release version '$(NEW)'
+
+changelog: env ## write CHANGELOG.md for the version of galaxy.yml, and use up the fragments
+	@$(PYTHON) -m tools.release changelog
+
+release-files: env ## build/release: tarball, definition of the execution environment, checksums
+	@$(PYTHON) -m tools.release files
 
 lint: env ## ruff, mypy, ansible-lint, documentation and changelog
 	@$(PART) ruff mypy ansible-lint docs-lint
