@@ -32,6 +32,16 @@ FORMATS = ["csv", "ndjson", "parquet", "xlsx", "sqlite"]
 BEHIND = timedelta(hours=25)
 # Video Insights keeps rooms for seven days: until the end of the day of the first run, none drops out.
 WINDOW = timedelta(days=4.5)
+DATASETS = [
+    "rooms",
+    "conferences",
+    "calls",
+    "recordings",
+    "compositions",
+    "transcriptions",
+    "switches",
+    "settings",
+]
 REPORTS = ["html", "json", "csv", "junit", "ocsf"]
 
 
@@ -54,7 +64,8 @@ def anchor(folder: Path) -> datetime:
 
 def sources(simulator: Handle) -> list[Json]:
     """Return the simulated accounts as the roles take them."""
-    addresses = {"video_base_url": simulator.url, "insights_base_url": simulator.url}
+    products = ("video", "insights", "api", "voice", "trunking")
+    addresses = {f"{product}_base_url": simulator.url for product in products}
     twilio: list[Json] = [
         {
             "name": account.friendly_name,
@@ -118,6 +129,8 @@ def variables(folder: Path) -> dict[str, Any]:
         f"{EXPORT}_dest": str(folder),
         f"{EXPORT}_store": str(folder / "evidence.db"),
         f"{EXPORT}_formats": FORMATS,
+        f"{EXPORT}_resources": DATASETS,
+        f"{EXPORT}_collect_resources": ["all"],
     }
 
 
@@ -125,7 +138,9 @@ def run_roles(given: Mapping[str, Any], env: Mapping[str, str], log: Path) -> li
     """Run the collection's two playbooks by name; end with Ansible's own words if one of them fails."""
     runs: list[Run] = []
     log.unlink(missing_ok=True)
-    for name in ("audit", "export"):
+    # The export archives media, and the audit's report says where they are: in the other order the report
+    # would be another one the next time.
+    for name in ("export", "audit"):
         print(f"Running the playbook cpaas.recordings.{name} ...", flush=True)
         run = run_playbook(f"cpaas.recordings.{name}", variables=given, env=env)
         with log.open("a", encoding="utf-8") as stream:

@@ -30,9 +30,11 @@ def seen(audit: Json) -> Iterator[str]:
     """Yield what was audited, by account."""
     population = audit["population"]
     complete = all(account["complete"] for account in population["accounts"])
+    kinds = [kind for kind in ("rooms", "conferences", "calls", "recordings") if population.get(kind)]
+    counted = [f"{population[kind]} {kind}" for kind in kinds]
     yield line(
         "Seen",
-        f"{population['rooms']} rooms and {population['recordings']} recordings of"
+        f"{', '.join(counted[:-1])} and {counted[-1]} of"
         f" {population['accounts_total']} accounts, {'completely' if complete else 'NOT COMPLETELY'}",
     )
 
