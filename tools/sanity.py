@@ -94,7 +94,7 @@ def sanity(arguments: list[str]) -> int:
     tests: set[str] = set()
     command: list[str | Path]
     for chosen in [arguments] if arguments else EVERYTHING:
-        command: list[str | Path] = [
+        command = [
             BIN / "ansible-test",
             "sanity",
             "--color",

@@ -44,7 +44,7 @@ class Owner(t.Protocol):
 
 
 class Collection:
-    """One of a provider's lists; a :class:`~.pages.Collection`.
+    """One of a provider's lists; a :class:`~.listable.Collection`.
 
     Args:
         values: what the source's path leaves open, such as ``room_sid``.
@@ -74,7 +74,7 @@ class Collection:
         return f"{self._owner.base_url(self._source.host)}{path.format_map(values)}"
 
     def page(self, query: Query, cursor: str | None) -> Page:
-        """Read one page, as :meth:`.pages.Collection.page` says."""
+        """Read one page, as :meth:`.listable.Collection.page` says."""
         source = self._source
         url, params, first = source.paging.request(self._url(source.path), self.page_size, cursor)
         if first:
@@ -146,7 +146,7 @@ class Collection:
         return IncompleteListingError(self.operation, self.account, problem, remedy, kind="data")
 
     def admits(self, query: Query, record: Record, *, wire: bool = False) -> bool:
-        """Check *record* as :meth:`.pages.Collection.admits` says.
+        """Check *record* as :meth:`.listable.Collection.admits` says.
 
         Telnyx ignores a filter that it does not know and answers with everything
         (github.com/team-telnyx/telnyx-node/issues/289), so this is more than a formality.

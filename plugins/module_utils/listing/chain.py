@@ -14,7 +14,8 @@ from ..errors import ExpiredPageError, IncompleteListingError
 from ..records.times import parsed
 
 if t.TYPE_CHECKING:
-    from ..client.pages import Collection, Page, Query
+    from ..client.listable import Collection
+    from ..client.pages import Page, Query
 
 Record = dict[str, t.Any]
 State = t.Literal["open", "done", "split", "failed"]

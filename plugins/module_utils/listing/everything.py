@@ -17,7 +17,8 @@ from .numbered import Numbered
 from .pool import Pool
 
 if t.TYPE_CHECKING:
-    from ..client.pages import Collection, Query
+    from ..client.listable import Collection
+    from ..client.pages import Query
     from ..errors import ApiError
 
 

@@ -25,7 +25,8 @@ from .chain import Chain, Step, ignored_filter, timestamp
 from .density import pieces
 
 if t.TYPE_CHECKING:
-    from ..client.pages import Collection, Page
+    from ..client.listable import Collection
+    from ..client.pages import Page
 
 #: How often a list that cannot be cut is read before it is called incomplete.
 ATTEMPTS = 3

@@ -24,7 +24,8 @@ from .chain import Chain, Reader, Step
 from .density import Density, pieces
 
 if t.TYPE_CHECKING:
-    from ..client.pages import Collection, Query
+    from ..client.listable import Collection
+    from ..client.pages import Query
 
 #: A chain with fewer pages than this to come is not worth a request that is thrown away.
 SMALLEST_PIECE = 8.0

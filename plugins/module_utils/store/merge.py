@@ -6,16 +6,14 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 import json
-import operator
 import typing as t
 from dataclasses import dataclass
 
 from .._deps import sqlalchemy as sa
 from ..records.column import EVIDENCE, Row
 from ..records.datasets.registry import DATASETS
+from .insert import insert_rows
 from .tables import RECORDS, history
 
 _EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
@@ -32,7 +30,6 @@ _EMPTY = {
 
 #: SQLite takes 32,766 parameters in a statement; this many ids stay far below and are one batch.
 _IDS_AT_ONCE = 500
-_ROWS_AT_ONCE = 250
 
 
 @dataclass
@@ -135,7 +132,7 @@ def _merge(
     counts.seen += len(new)
     counts.drifted += sum(row["drift"] is not None for row in new)
     if new:
-        _insert(connection, resource, [_stamped(row, stamp, first=True) for row in new], unfed)
+        insert_rows(connection, resource, [_stamped(row, stamp, first=True) for row in new], unfed)
     if changed:
         _change(connection, resource, changed, stamp)
     if same:
@@ -150,32 +147,6 @@ def _merge(
 def _of(table: sa.Table, provider: str, account: str) -> sa.ColumnElement[bool]:
     """Compare provider and account so that no index is taken for them, but the one of the ids."""
     return (table.c.provider.concat("") == provider) & (table.c.account.concat("") == account)
-
-
-@functools.lru_cache(maxsize=64)
-def _insertion(
-    dialect: sa.Dialect, resource: str, unfed: frozenset[str]
-) -> tuple[str, bool, tuple[str, ...]]:
-    """Return the statement that inserts a row, whether its parameters have places, and their columns."""
-    columns = [column.name for column in DATASETS[resource] if column.name not in unfed]
-    compiled = RECORDS[resource].insert().compile(dialect=dialect, column_keys=columns)
-    return str(compiled), bool(compiled.positional), tuple(columns)
-
-
-def _insert(connection: sa.Connection, resource: str, rows: list[Row], unfed: frozenset[str]) -> None:
-    # SQLAlchemy writes the statement, the driver gets it as it is: every row has exactly these columns, so
-    # there is nothing left to compile. SQLite's driver lets go of Python's global lock once a statement;
-    # with many rows in one, the threads that read pages work meanwhile.
-    statement, positional, columns = _insertion(connection.dialect, resource, unfed)
-    if not positional:
-        connection.exec_driver_sql(statement, rows)
-        return
-    head, one = statement.split(" VALUES ")
-    in_order = operator.itemgetter(*columns)
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = rows[start : start + _ROWS_AT_ONCE]
-        values = tuple(itertools.chain.from_iterable(map(in_order, some)))
-        connection.exec_driver_sql(f"{head} VALUES {', '.join([one] * len(some))}", values)
 
 
 def _stamped(row: Row, stamp: Stamp, *, first: bool) -> Row:
