@@ -20,4 +20,9 @@ options:
     type: list
     elements: str
     version_added: 1.0.0
+seealso:
+  - ref: ansible_collections.cpaas.recordings.docsite.facts
+    description: "Guide: questions of the moment, without a playbook."
+  - ref: ansible_collections.cpaas.recordings.docsite.least_privilege_keys
+    description: "Guide: permissions that keys need."
 """

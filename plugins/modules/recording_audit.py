@@ -166,6 +166,14 @@ notes:
 seealso:
   - module: cpaas.recordings.recording_collect
   - module: cpaas.recordings.recording_export
+  - ref: ansible_collections.cpaas.recordings.docsite.write_a_policy
+    description: "Guide: from an empty file to a checked policy."
+  - ref: ansible_collections.cpaas.recordings.docsite.controls
+    description: "All controls, with parameters and remedies."
+  - ref: ansible_collections.cpaas.recordings.docsite.reports
+    description: "Guide: what each format holds."
+  - ref: ansible_collections.cpaas.recordings.docsite.when_an_audit_fails
+    description: "Guide: what to do."
 """
 
 EXAMPLES = r"""

@@ -160,6 +160,15 @@ options:
         machine, with C(become) or C(async) there are none; use O(progress_file) there.
     type: float
     default: 10.0
+seealso:
+  - ref: ansible_collections.cpaas.recordings.docsite.completeness
+    description: "Guide: how completeness is proven."
+  - ref: ansible_collections.cpaas.recordings.docsite.many_accounts
+    description: "Guide: thousands of accounts in one task."
+  - ref: ansible_collections.cpaas.recordings.docsite.evidence_store
+    description: "Guide: where the store lies, upgrading, growth."
+  - ref: ansible_collections.cpaas.recordings.docsite.least_privilege_keys
+    description: "Guide: permissions that keys need."
 """
 
 EXAMPLES = r"""

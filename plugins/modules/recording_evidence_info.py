@@ -127,6 +127,11 @@ options:
         a warning.
       - All fields if not set, but C(raw) of O(what=records), the record as the provider sent it, which is
         there for whoever names it.
+seealso:
+  - ref: ansible_collections.cpaas.recordings.docsite.facts
+    description: "Guide: questions of the moment."
+  - ref: ansible_collections.cpaas.recordings.docsite.evidence_format
+    description: "The tables of the store."
 """
 
 EXAMPLES = r"""

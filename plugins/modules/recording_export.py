@@ -175,6 +175,15 @@ attributes:
   idempotent:
     support: full
     description: The same inventory and options give the same bytes.
+seealso:
+  - ref: ansible_collections.cpaas.recordings.docsite.export
+    description: "Guide: files, columns, personal data."
+  - ref: ansible_collections.cpaas.recordings.docsite.data_dictionary
+    description: "Every column."
+  - ref: ansible_collections.cpaas.recordings.docsite.evidence_packs
+    description: "Guide: packs that anybody can verify."
+  - ref: ansible_collections.cpaas.recordings.docsite.evidence_format
+    description: "Manifests and packs, key by key."
 """
 
 EXAMPLES = r"""

@@ -160,6 +160,9 @@ extends_documentation_fragment:
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_none
   - ansible.builtin.files
+seealso:
+  - ref: ansible_collections.cpaas.recordings.docsite.media
+    description: "Guide: an archive that can be proven."
 """
 
 EXAMPLES = r"""

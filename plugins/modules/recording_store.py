@@ -58,6 +58,9 @@ options:
     description: Seconds to wait for a collection of an account that is running.
     type: float
     default: 60.0
+seealso:
+  - ref: ansible_collections.cpaas.recordings.docsite.evidence_store
+    description: "Guide: upkeep, upgrading, growth."
 """
 
 EXAMPLES = r"""
