@@ -177,6 +177,8 @@ def launch(
     script = folder / "inventory" / "hosts"
     script.write_text('#!/bin/sh\nexec cat "$(dirname "$0")/hosts.json"\n')
     script.chmod(0o700)
+    # Ansible looks a thousand times a second whether a module is done.
+    (folder / "ansible.cfg").write_text("[defaults]\ninternal_poll_interval = 0.01\n")
     (folder / "env" / "extravars").write_text(json.dumps({**python, **variables}))
     (folder / "env" / "settings").write_text(json.dumps({"suppress_ansible_output": True}))
     line = [
@@ -192,6 +194,7 @@ def launch(
         line,
         env=tool_environment(
             {
+                "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
                 "ANSIBLE_LOCAL_TEMP": str(folder / "tmp"),
                 "ANSIBLE_REMOTE_TEMP": str(folder / "remote"),
                 "ANSIBLE_PIPELINING": "true",
