@@ -31,6 +31,9 @@ PLACES = {
 }
 """File → what stands before the version."""
 
+MARKUP = re.compile(r"\b(?:C|V|O|RV|M|E)\(((?:[^()\n]|\([^()\n]*\))+)\)")
+"""What is code in the documentation of a module, and nothing in a changelog."""
+
 
 def current() -> str:
     """Return the version of galaxy.yml."""
@@ -49,6 +52,9 @@ def with_version(path: str, version: str) -> str:
 
 def changelog() -> None:
     """Let antsibull-changelog use up the fragments for the version of galaxy.yml."""
+    for fragment in (ROOT / "changelogs" / "fragments").glob("*.yml"):
+        text = fragment.read_text(encoding="utf-8")
+        fragment.write_text(MARKUP.sub(r"``\1``", text), encoding="utf-8")
     run([BIN / "antsibull-changelog", "lint"])
     run([BIN / "antsibull-changelog", "release", "--version", current()])
 
