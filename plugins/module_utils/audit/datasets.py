@@ -145,11 +145,11 @@ def room_names(table: sa.Table) -> tuple[Expression, sa.FromClause]:
     return sa.func.coalesce(rooms.c.name, resources.c.name), joined
 
 
-def _listed(table: sa.Table, other: sa.Table) -> list[Expression]:
+def _listed(table: sa.Table, elsewhere: sa.Table) -> list[Expression]:
     """Return whether the other list has the room, and how old the oldest room is that it has."""
-    there = sa.exists().where(same_account(other, table), other.c.id == table.c.id)
-    oldest = sa.select(sa.func.min(other.c.created_at)).where(same_account(other, table)).scalar_subquery()
-    return [there, oldest]
+    there = sa.exists().where(same_account(elsewhere, table), elsewhere.c.id == table.c.id)
+    first = sa.select(sa.func.min(elsewhere.c.created_at)).where(same_account(elsewhere, table))
+    return [there, first.scalar_subquery()]
 
 
 def _rooms(wanted: Wanted) -> tuple[list[Expression], None]:

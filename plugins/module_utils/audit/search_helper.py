@@ -49,7 +49,8 @@ class Helper:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            self._process = subprocess.Popen(  # noqa: S603 - a program of our own
+            # It answers again and again; run_command of Ansible's modules waits for a program's end.
+            self._process = subprocess.Popen(  # noqa: S603  # pylint: disable=ansible-bad-function
                 [sys.executable, "-I", "-c", _PROGRAM],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -16,7 +16,7 @@ from ..errors import ApiError, IncompleteListingError
 Record = dict[str, t.Any]
 
 #: Makes the error that says what is wrong with a page: problem and remedy, without final stops.
-Broken: t.TypeAlias = "t.Callable[[str, str], IncompleteListingError]"
+Broken: t.TypeAlias = t.Callable[[str, str], IncompleteListingError]
 
 
 @dataclass(frozen=True, slots=True)

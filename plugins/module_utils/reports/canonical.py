@@ -47,7 +47,7 @@ class Rows:
         """Return one row as an object."""
         text = "".join(
             [
-                key + (encode_basestring(value) if type(value) is str else canonical_text(value))
+                key + (encode_basestring(value) if value.__class__ is str else canonical_text(value))
                 for key, value in zip(self._keys, self._sorted(row), strict=True)
             ]
         )
@@ -78,7 +78,7 @@ def canonical_text(value: t.Any) -> str:
     elif kind is list or kind is tuple:
         return f"[{','.join(map(canonical_text, value))}]"
     # Keys are sorted by UTF-16 code units, which is the order of ASCII.
-    elif kind is dict and all(type(key) is str and key.isascii() for key in value):
+    elif kind is dict and all(key.__class__ is str and key.isascii() for key in value):
         members = [f"{encode_basestring(key)}:{canonical_text(value[key])}" for key in sorted(value)]
         return f"{{{','.join(members)}}}"
     return rfc8785.dumps(plain(value)).decode()

@@ -108,15 +108,15 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
     store = open_store(params["store"], read_only=check_mode, must_exist=True)
     try:
-        with store.read() as connection, reports:
+        with store.read() as connection, reports as written:
             audit = Audit(
                 connection, policy, as_of, findings_limit=limit, compare_with=other, frameworks=frameworks
             )
             with audit.drift:
-                summary = held_to(audit.run(reports.renderers), expected, oldest, params["not_collected"])
+                summary = held_to(audit.run(written.renderers), expected, oldest, params["not_collected"])
                 found = partial(audit.drift.scratch.of, policy.controls())
-                reports.look_up(Archive(connection, summary.as_of, found))
-                published = reports.finish(summary)
+                written.look_up(Archive(connection, summary.as_of, found))
+                published = written.finish(summary)
                 connection.commit()  # the snapshot has served: nothing is locked while findings are written
                 if not check_mode and not store.only_read:
                     with store.begin() as writing:

@@ -176,16 +176,17 @@ CASES = [
     Case("nothing, recordings not collected to their end", "unknown", "unknown", runs=broken_voice),
     Case("nothing, recordings collected of a part of the call", "unknown", "unknown", runs=part_of_voice),
     Case("nothing, looked for after 41 days", "unknown", "unknown",
-         calls=(leg_row(created_at=at(-40 * 86400), started_at=at(-40 * 86400), ended_at=at(-40 * 86400 +
-         300)),)),
+         calls=(leg_row(created_at=at(-40 * 86400), started_at=at(-40 * 86400),
+                        ended_at=at(-40 * 86400 + 300)),)),
     Case("nothing, looked for after 37 days", "fail", "pass",
-         calls=(leg_row(created_at=at(-35 * 86400), started_at=at(-35 * 86400), ended_at=at(-35 * 86400 +
-         300)),)),
+         calls=(leg_row(created_at=at(-35 * 86400), started_at=at(-35 * 86400),
+                        ended_at=at(-35 * 86400 + 300)),)),
     Case("nothing, of a call whose times are not known", "unknown", "unknown",
          calls=(leg_row(created_at=None, started_at=None, ended_at=None),)),
     Case("nothing, of a call whose status is not known", "unknown", "pass", calls=(leg_row(status=None),)),
     Case("nothing, of a call whose length is not known", "unknown", "pass",
-    calls=(leg_row(duration_sec=None),)), # No conversation.
+         calls=(leg_row(duration_sec=None),)),
+    # No conversation.
     *(
         Case(f"never answered: {status}", NA, NA, calls=(leg_row(status=status, duration_sec=0),))
         for status in ("busy", "failed", "no_answer", "canceled")
@@ -194,8 +195,9 @@ CASES = [
     Case("as long as the grace", NA, "pass", calls=(leg_row(duration_sec=10, ended_at=at(10)),)),
     Case("short and recorded", NA, "fail", calls=(leg_row(duration_sec=5, ended_at=at(5)),),
          recordings=(voice_row(),)),
-    Case("a second longer than the grace", "fail", "pass", calls=(leg_row(duration_sec=11,
-    ended_at=at(11)),)), Case("not selected", NA, NA, select={"trunk": sid("TK", 9)}),
+    Case("a second longer than the grace", "fail", "pass",
+         calls=(leg_row(duration_sec=11, ended_at=at(11)),)),
+    Case("not selected", NA, NA, select={"trunk": sid("TK", 9)}),
 ]  # fmt: skip
 
 

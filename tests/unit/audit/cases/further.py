@@ -129,17 +129,16 @@ def session(
 VOICE, ENCRYPTED = "recording-absent", "recording-encrypted"
 OUTLIVES, WORDS = "composition-outlives-recording", "transcription-outlives-recording"
 GONE = recording_row(status="deleted")
+ABSENT = voice_row(**OF_CONFERENCE, status="absent")
+TOLD = {"transcriptions": (transcription_row(),)}
 
 CASES = [
     # Conferences
     *conference(("pass", "fail", "fail"), "recorded, nothing there"),
     *conference(("pass", "fail", "pass"), "recorded, and there", voice_row(**OF_CONFERENCE)),
-    *conference(("pass", "fail", "pass"), "recorded, and absent", voice_row(**OF_CONFERENCE,
-    status="absent")), *conference(("fail", "pass", NA), "not recorded", recording_enabled=False),
-    *conference(
-        ("fail", "pass", "pass"), "not recorded, and absent", voice_row(**OF_CONFERENCE, status="absent"),
-        recording_enabled=False,
-    ),
+    *conference(("pass", "fail", "pass"), "recorded, and absent", ABSENT),
+    *conference(("fail", "pass", NA), "not recorded", recording_enabled=False),
+    *conference(("fail", "pass", "pass"), "not recorded, and absent", ABSENT, recording_enabled=False),
     *conference(
         ("fail", "fail", "pass"), "said not to be recorded, and there", voice_row(**OF_CONFERENCE),
         recording_enabled=False,
@@ -246,13 +245,13 @@ CASES = [
     Case("composition-unencrypted", "unknown", {"settings": (settings_row(),), "switches": (
         switch_row(kind="composition_settings", state=None, encrypted=None),)}),
     Case("composition-unencrypted", NA, {"settings": (settings_row(),), "switches": (switch_row(),)}),
-    Case(WORDS, "fail", {"transcriptions": (transcription_row(),), "recordings":
-    (voice_row(status="deleted"),)}), Case(WORDS, "fail", {"transcriptions": (transcription_row(),),
-    "recordings": (voice_row(vanished_at=at(0)),)}), Case(WORDS, "pass", {"transcriptions":
-    (transcription_row(),), "recordings": (voice_row(),)}), Case(WORDS, "unknown", {"transcriptions":
-    (transcription_row(),)}), Case(WORDS, "unknown", {"transcriptions": (transcription_row(),), "recordings":
-    (voice_row(status="unknown"),)}), Case(WORDS, NA, {"transcriptions":
-                     (transcription_row(vanished_at=at(0)),), "recordings": (voice_row(status="deleted"),)}),
+    Case(WORDS, "fail", {**TOLD, "recordings": (voice_row(status="deleted"),)}),
+    Case(WORDS, "fail", {**TOLD, "recordings": (voice_row(vanished_at=at(0)),)}),
+    Case(WORDS, "pass", {**TOLD, "recordings": (voice_row(),)}),
+    Case(WORDS, "unknown", TOLD),
+    Case(WORDS, "unknown", {**TOLD, "recordings": (voice_row(status="unknown"),)}),
+    Case(WORDS, NA, {"transcriptions": (transcription_row(vanished_at=at(0)),),
+                     "recordings": (voice_row(status="deleted"),)}),
     # Switches
     *(
         Case(control, verdict, {"switches": (switch_row(state=state),)}, note=str(state))
