@@ -9,4 +9,4 @@ from __future__ import annotations
 import typing as t
 
 #: Equal to ``version`` in galaxy.yml.
-VERSION: t.Final = "0.1.0"
+VERSION: t.Final = "1.0.0"
