@@ -16,7 +16,7 @@ HARMLESS = (
     # Sanity tests run in a part of their own; the importer's need a container.
     "ansible-test",
     "Collection loading complete",
-    # The AWX kit uses modules of collections that the importer does not have (the part ansible-lint knows them), and
+    # The AWX kit uses modules of collections that the importer does not have (our ansible-lint does), and
     # playbooks of this one, which it does not install.
     "couldn't resolve module/action 'awx.awx.",
     "couldn't resolve module/action 'ansible.controller.",
