@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import StoreError
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.shared import open_shared
-from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.many import side_by_side
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.side_by_side import side_by_side
 
 from tests.integration.module_run import run_module
 from tests.postgres.server import Server

@@ -10,7 +10,6 @@ turn is over; what is kept of it are a few words and numbers.
 
 from __future__ import annotations
 
-import queue
 import threading
 import traceback
 import typing as t
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from ..arguments.accounts import Entry, duplicates, masked
 from ..errors import ApiError, InputError, RecordingsError, StoreError
+from .side_by_side import side_by_side
 
 Result = dict[str, t.Any]
 
@@ -157,46 +157,6 @@ def _identified(entries: t.Sequence[Entry], identify: t.Callable[[Entry], str], 
     found = [known.get(entry.position, entry) for entry in entries]
     problems = duplicates(found)
     return [entry.told(problems.get(entry.position)) for entry in found]
-
-
-Item = t.TypeVar("Item")
-Made = t.TypeVar("Made")
-
-
-def side_by_side(work: t.Callable[[Item], Made], items: t.Sequence[Item], at_once: int) -> list[Made]:
-    """Return what *work* makes of each item, in their order; threads end with the process that has them.
-
-    Raises:
-        BaseException: what *work* raised for the first item that failed, after all others had their turn.
-    """
-    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for number in range(len(items)):
-        waiting.put(number)
-    made: list[t.Any] = [None] * len(items)
-    failures: dict[int, BaseException] = {}
-
-    def serve() -> None:
-        while True:
-            try:
-                number = waiting.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                made[number] = work(items[number])
-            except BaseException as error:  # noqa: BLE001 - it is raised again below
-                failures[number] = error
-
-    threads = [
-        threading.Thread(target=serve, name=f"account-{number}", daemon=True)
-        for number in range(min(at_once, len(items)))
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[min(failures)]
-    return made
 
 
 def _outcome(entry: Entry, read: Read) -> Outcome:

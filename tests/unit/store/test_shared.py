@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import StoreError
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.shared import SharedStore, open_shared
-from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.many import side_by_side
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.side_by_side import side_by_side
 
 NOTES = sa.Table("notes", sa.MetaData(), sa.Column("writer", sa.Integer), sa.Column("number", sa.Integer))
 

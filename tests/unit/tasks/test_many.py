@@ -17,9 +17,9 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.many import
     AccountsError,
     finish,
     read_all,
-    side_by_side,
     summed,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.side_by_side import side_by_side
 from hypothesis import given
 from hypothesis import strategies as st
 
