@@ -249,9 +249,9 @@ def test_plain_sql_gives_the_same_counts_at_full_size(tmp_path: Path, thorough: 
 
 @pytest.mark.slow
 def test_memory_does_not_grow_with_the_evidence(tmp_path: Path) -> None:
-    # Both are larger than the database's page cache, 32 MB, which is all that may fill up.
+    # Both are larger than the page caches of all connections, which are all that may fill up.
     peaks = []
-    for number, size in enumerate((50_000, 150_000)):
+    for number, size in enumerate((100_000, 200_000)):
         path = tmp_path / f"{number}.db"
         file_store(path, size // 5, size).dispose()
         # A process of its own: a peak is never forgotten.
