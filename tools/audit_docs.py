@@ -58,9 +58,9 @@ Every control gives each resource one verdict:
 | `pass` | the rule was evaluated on complete evidence and holds |
 | `fail` | the rule was evaluated and does not hold |
 | `waived` | it would be `fail`, and a waiver that is in force covers it |
-| `attested` | it would be `unknown`, and a waiver for the unknown that is in force names the document that
-says so; counted apart, never `pass` | | `not_applicable` | the policy does not select the resource, or it
-cannot have the property | | `unknown` | evidence is missing; it is never counted as `pass` |
+| `attested` | it would be `unknown`, and a waiver in force names the document; never counted as `pass` |
+| `not_applicable` | the policy does not select the resource, or it cannot have the property |
+| `unknown` | evidence is missing; it is never counted as `pass` |
 
 A `go` or `peer_to_peer` room cannot be recorded, since its media does not pass through the provider: controls
 of recording are not applicable to it.
