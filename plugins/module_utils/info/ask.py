@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..arguments.window import Window, parse_window
 from ..client.pages import Query
 from ..errors import InputError
 from ..listing.everything import Listing, list_all, order
 from ..records.times import now
-from ..sources.registry import probes
 from .result import Record, result
 
 if t.TYPE_CHECKING:
@@ -23,6 +22,9 @@ if t.TYPE_CHECKING:
     from ..client.client import Client
     from ..client.collection import Collection
     from ..sources.source import Source
+
+#: A request may come so much later than the bound was reckoned.
+_SLACK = timedelta(minutes=10)
 
 Filters = t.Sequence[tuple[str, t.Any]]
 
@@ -120,17 +122,12 @@ def window_of(
     return parse_window(params[after] or default, params[before] or "0s", now=moment), moment
 
 
-def named(client: Client) -> None:
-    """Make sure that the account is known, since the paths of some lists hold it.
-
-    Raises:
-        InputError: an API key is all that there is, and nothing tells whose it is.
-    """
-    if client.identify(probes(client.provider)) is None:
-        raise InputError(
-            "The account that the API key belongs to cannot be told from its answers; "
-            "set account_sid (environment TWILIO_ACCOUNT_SID)."
-        )
+def beyond(source: Source, window: Window, moment: datetime) -> list[str]:
+    """Return the warning that *window* begins before what the provider still keeps, if it does."""
+    keeps = source.span.keeps
+    if keeps is None or window.after is None or window.after >= moment - keeps - _SLACK:
+        return []
+    return [f"created_after reaches back more than {keeps.days} days, which is all that Insights keeps"]
 
 
 def one_of(

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from datetime import timedelta
 
 from ..arguments.options import (
     FIELDS_OPTION,
@@ -22,12 +21,9 @@ from ..arguments.options import (
 from ..arguments.patterns import check_sids
 from ..client.twilio import TwilioClient
 from ..errors import InputError
-from ..info.ask import Ask, window_of
+from ..info.ask import Ask, beyond, window_of
 from ..sources.twilio_room_resources import ROOM_RESOURCES
 from ..sources.twilio_rooms import ROOMS
-
-#: A request may come so much later than the bound was reckoned.
-_SLACK = timedelta(minutes=10)
 
 #: Options that only one of the two APIs takes.
 _INSIGHTS_ONLY: t.Final = ("room_type", "codec", "recording_enabled")
@@ -96,15 +92,11 @@ def _insights(ask: Ask, params: Params) -> dict[str, t.Any]:
     window, moment = window_of(params, default="7d")
     filters = [("RoomType", value) for value in params["room_type"] or ()]
     filters += [("Codec", value) for value in params["codec"] or ()]
-    keeps = ROOMS.span.keeps
-    notices = []
-    if keeps is not None and window.after is not None and window.after < moment - keeps - _SLACK:
-        notices.append("created_after reaches back more than 7 days, which is all that Insights keeps")
     wanted = params["recording_enabled"]
     return ask.list(
         [*filters, ("RoomName", params["room_name"])],
         window,
         # Null is unknown: it is neither on nor off.
         keep=None if wanted is None else lambda record: record.get("recording_enabled") is wanted,
-        notices=notices,
+        notices=beyond(ROOMS, window, moment),
     )

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from datetime import timedelta
 
 from ..arguments.options import (
     FIELDS_OPTION,
@@ -21,13 +20,10 @@ from ..arguments.options import (
 )
 from ..arguments.patterns import check_sids
 from ..client.twilio import TwilioClient
-from ..info.ask import Ask, one_of, window_of
+from ..info.ask import Ask, beyond, one_of, window_of
 from ..records.feeds import fold
 from ..sources.twilio_conferences import CONFERENCES, STATUSES
 from ..sources.twilio_fields import MIXER_REGIONS
-
-#: A request may come so much later than the bound was reckoned.
-_SLACK = timedelta(minutes=10)
 
 OPTIONS: t.Final[Options] = {
     **HTTP_OPTIONS,
@@ -65,9 +61,6 @@ def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
         if sids is not None:
             return ask.fetch(sids)
         window, moment = window_of(params, default="30d")
-        keeps, notices = CONFERENCES.span.keeps, []
-        if keeps is not None and window.after is not None and window.after < moment - keeps - _SLACK:
-            notices.append("created_after reaches back more than 30 days, which is all that Insights keeps")
         enabled = params["recording_enabled"]
         return ask.list(
             [("FriendlyName", params["friendly_name"]), ("MixerRegion", params["mixer_region"])],
@@ -77,5 +70,5 @@ def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
                 {"status": params["status"], "recording_enabled": None if enabled is None else [enabled]},
                 fold,
             ),
-            notices=notices,
+            notices=beyond(CONFERENCES, window, moment),
         )

@@ -20,7 +20,8 @@ from ..arguments.options import (
 )
 from ..arguments.patterns import check_sid, check_sids
 from ..client.twilio import TwilioClient
-from ..info.ask import Ask, named, one_of, window_of
+from ..info.ask import Ask, one_of, window_of
+from ..info.named import named
 from ..records.feeds import fold
 from ..sources.twilio_voice_recordings import SOURCES, STATUSES, VOICE_RECORDINGS, WITHOUT_DELETED
 
