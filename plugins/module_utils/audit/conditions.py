@@ -182,3 +182,19 @@ def every(conditions: tuple[Condition, ...]) -> Condition:
         return answer
 
     return all_of
+
+
+def some(conditions: tuple[Condition, ...]) -> Condition:
+    """Return the disjunction of *conditions*, with the three values that each of them has."""
+
+    def one_of(item: Item) -> bool | None:
+        answer: bool | None = False
+        for condition in conditions:
+            found = condition(item)
+            if found:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    return one_of

@@ -15,7 +15,7 @@ import typing as t
 from ..arguments.window import parse_bound
 from ..records.column import Column
 from ..records.times import to_text
-from .conditions import Condition, every
+from .conditions import Condition, every, some
 from .controls._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
 from .custom_check import columns_of
 from .drifted import drifted_fields
@@ -87,7 +87,7 @@ def _all_of(given: t.Mapping[str, t.Any], dataset: str, moment: Moment, where: W
             found.append(_negated(_all_of(condition, dataset, moment, inner)))
         elif name == "any":
             found.append(
-                _some(
+                some(
                     tuple(
                         _all_of(one, dataset, moment, inner.inner(number))
                         for number, one in enumerate(condition)
@@ -105,20 +105,6 @@ def _negated(condition: Condition) -> Condition:
         return None if found is None else not found
 
     return negated
-
-
-def _some(conditions: tuple[Condition, ...]) -> Condition:
-    def some(item: t.Any) -> bool | None:
-        answer: bool | None = False
-        for condition in conditions:
-            found = condition(item)
-            if found:
-                return True
-            if found is None:
-                answer = None
-        return answer
-
-    return some
 
 
 def _of_column(name: str, given: t.Any, dataset: str, moment: Moment, where: Where) -> Condition:

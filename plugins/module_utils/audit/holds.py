@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from datetime import UTC, date, datetime
 
-from .conditions import Condition, compile_select
+from .conditions import Condition, compile_select, some
 from .policy import Hold, Policy
 from .searching import Searcher
 
@@ -28,7 +28,7 @@ class Holds:
         self._as_of = as_of
         self._all = policy.holds
         self._ids: set[str] = set()
-        self._conditions: list[Condition] = []
+        conditions: list[Condition] = []
         for hold in policy.holds:
             if not self._in_force(hold):
                 continue
@@ -37,7 +37,8 @@ class Holds:
                 condition = compile_select(
                     hold.select, "recordings", as_of, searcher, hold.where.inner("select")
                 )
-                self._conditions += [condition] if condition is not None else []
+                conditions += [condition] if condition is not None else []
+        self._selected = some(tuple(conditions))
 
     def _in_force(self, hold: Hold) -> bool:
         until = hold.model.until
@@ -47,14 +48,7 @@ class Holds:
         """Tell whether *item*, or what it is of, is under a hold; ``None`` when that is not known."""
         if self._ids and any(getattr(item, name, None) in self._ids for name in _WHOLE):
             return True
-        answer: bool | None = False
-        for condition in self._conditions:
-            found = condition(item)
-            if found:
-                return True
-            if found is None:
-                answer = None
-        return answer
+        return self._selected(item)
 
     def shown(self) -> list[dict[str, t.Any]]:
         """Return what reports tell of the holds, in the file's order."""

@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .conditions import Condition, compile_select
+from .conditions import Condition, compile_select, some
 from .controls._base import NOT_APPLICABLE, Check, Moment, Outcome, Resource, unknown
 from .holds import Holds
 from .items import Item
@@ -144,18 +144,10 @@ def _line(entries: list[Rule], resource: Resource, moment: Moment) -> Line:
     return Line(entries[0].control.id, tuple(entries), (*steps, rest))
 
 
-def _any_of(conditions: list[Condition | None]) -> t.Callable[[t.Any], bool | None]:
-    def selects(item: t.Any) -> bool | None:
-        answer: bool | None = False
-        for condition in conditions:
-            found = True if condition is None else condition(item)
-            if found:
-                return True
-            if found is None:
-                answer = None
-        return answer
-
-    return selects
+def _any_of(conditions: list[Condition | None]) -> Condition:
+    """Return the condition that one of *conditions* holds; ``None`` holds for everything."""
+    narrow = tuple(condition for condition in conditions if condition is not None)
+    return some(narrow) if len(narrow) == len(conditions) else lambda _item: True
 
 
 def _zero() -> Counter:
