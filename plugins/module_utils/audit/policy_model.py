@@ -137,9 +137,8 @@ class CustomModel(_Strict):
     )
     fail_when: dict[str, t.Any] = pydantic.Field(
         min_length=1,
-        description="Columns and what they must hold for a record to fail; all must hold. any: a list "
-        "of such "
-        "mappings, one of which must hold; not: one that must not hold.",
+        description="Columns and what they must hold for a record to fail; all must hold. any: a list of "
+        "such mappings, one of which must hold; not: one that must not hold.",
     )
 
 
@@ -147,9 +146,8 @@ class PolicyModel(_Strict):
     """A policy file."""
 
     version: t.Literal[1, 2] = pydantic.Field(
-        description="Version of this format. 1 needs rooms, recordings and settings only; 2 everything "
-        "that its "
-        "controls speak of."
+        description="Version of this format. 1 needs rooms, recordings and settings only; 2 everything that "
+        "its controls speak of."
     )
     name: t.Annotated[str, pydantic.Field(min_length=1, max_length=200)] = pydantic.Field(
         description="Audits of policies with the same name are compared with each other."
@@ -175,9 +173,8 @@ class PolicyModel(_Strict):
     )
     holds: _Text | None = pydantic.Field(
         None,
-        description="Path of a file of legal holds, which the controls of retention read; relative to "
-        "the policy's "
-        "own folder.",
+        description="Path of a file of legal holds, which the controls of retention read; relative to the "
+        "policy's own folder.",
     )
 
     @pydantic.model_validator(mode="after")

@@ -43,9 +43,8 @@ def _build(_params: Parameters, moment: Moment) -> Check:
         if absence_proven(call):
             return PASS
         return unknown(
-            "No recording of the call is known, but no complete collection of voice recordings that "
-            "began within "
-            "40 days of its end covers its time."
+            "No recording of the call is known, but no complete collection of voice recordings that began "
+            "within 40 days of its end covers its time."
         )
 
     return check
@@ -67,20 +66,15 @@ CONTROL = Control(
     severity="critical",
     tags=("two-party consent", "PCI DSS 3.3.1"),
     build=_build,
-    rule="A selected call fails when there is a recording of it in any status but `absent`: with its "
-    "own SID, of "
-    "its parent leg while the call lasted, or of a conference that it was in. One sign suffices. A "
-    "child leg whose "
-    "parent is judged, and of which there is no recording of its own, is not applicable.",
-    unknown="There is no sign of recording, and no complete collection of voice recordings that covers "
-    "the call "
-    "began within 40 days of its end; or a recorded conference of unknown participants overlaps it; or "
-    "the parent "
-    "leg was recorded at a time that is not known.",
+    rule="A selected call fails when there is a recording of it in any status but `absent`: with its own "
+    "SID, of its parent leg while the call lasted, or of a conference that it was in. One sign suffices. A "
+    "child leg whose parent is judged, and of which there is no recording of its own, is not applicable.",
+    unknown="There is no sign of recording, and no complete collection of voice recordings that covers the "
+    "call began within 40 days of its end; or a recorded conference of unknown participants overlaps it; or "
+    "the parent leg was recorded at a time that is not known.",
     remedy="Take record away where such calls are started (<Dial>, <Record>, Record=true of POST "
     "/2010-04-01/Accounts/{AccountSid}/Calls.json), and look at trunks and the account's default "
-    "configuration. "
-    "Then decide with counsel whether the recordings are deleted.",
+    "configuration. Then decide with counsel whether the recordings are deleted.",
     risk="People were recorded without being asked, or card data was.",
     fields=("status", "parent_call_id", "created_at", "started_at", "ended_at"),
     example='- control: call-recording-forbidden\n  select: {to: "^\\\\+49800"}',

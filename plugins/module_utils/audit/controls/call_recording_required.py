@@ -76,9 +76,8 @@ def _recorded(call: t.Any) -> Outcome:
         )
     if not absence_proven(call):
         return unknown(
-            "No recording of the call is known, but no complete collection of voice recordings that "
-            "began within "
-            "40 days of its end covers its time."
+            "No recording of the call is known, but no complete collection of voice recordings that began "
+            "within 40 days of its end covers its time."
         )
     return fail("The call was not recorded.", **facts_of(call))
 
@@ -92,17 +91,13 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected call fails when its `status` is `completed`, its `duration_sec` is above "
-    "`grace_seconds`, and "
-    "there is no recording of it: none with its own SID, none of its parent leg that overlaps it, and "
-    "no recorded "
-    "conference that it was in; or when its only recording is `absent` or `failed`. A child leg whose "
-    "parent is "
-    "judged is not applicable, and neither is a call that was never answered.",
+    "`grace_seconds`, and there is no recording of it: none with its own SID, none of its parent leg that "
+    "overlaps it, and no recorded conference that it was in; or when its only recording is `absent` or "
+    "`failed`. A child leg whose parent is judged is not applicable, and neither is a call that was never "
+    "answered.",
     unknown="No recording is known, and no complete collection of voice recordings that covers the call "
-    "began "
-    "within 40 days of its end; or a recorded conference of unknown participants overlaps it; or the "
-    "parent leg "
-    "was recorded at a time that is not known; or the call's recording had not ended.",
+    "began within 40 days of its end; or a recorded conference of unknown participants overlaps it; or the "
+    "parent leg was recorded at a time that is not known; or the call's recording had not ended.",
     remedy='See what started the call: <Dial record="record-from-answer-dual">, Record=true of POST '
     "/2010-04-01/Accounts/{AccountSid}/Calls.json, the trunk's recording mode (POST "
     "https://trunking.twilio.com/v1/Trunks/{TrunkSid}/Recording), or the account's default configuration.",
@@ -111,9 +106,8 @@ CONTROL = Control(
     fields=("status", "duration_sec", "parent_call_id", "created_at", "started_at", "ended_at"),
     example="- control: call-recording-required\n  select: {direction: inbound, trunk: "
     "[TKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]}\n  params: {grace_seconds: 20}",
-    notes="Twilio only: no list of Telnyx calls is read, so a Telnyx call that was not recorded cannot "
-    "be told. A "
-    "recording always carries the SID of the parent leg.",
+    notes="Twilio only: no list of Telnyx calls is read, so a Telnyx call that was not recorded cannot be "
+    "told. A recording always carries the SID of the parent leg.",
     version=2,
     needs=("voice_recordings", "conference_participants"),
 )

@@ -102,12 +102,10 @@ CONTROL = Control(
     tags=("GDPR 5(1)(e)",),
     build=_build,
     params=Params,
-    rule="A selected composition that is not deleted fails when all recordings of its room are deleted "
-    "or gone, or "
-    "when it is older than `maximum_days`, unless a legal hold covers it.",
-    unknown="`status` is missing or not documented; `room_id` or `created_at` is null; or no recording "
-    "of its room is "
-    "known, and recordings were not completely collected from the first one on.",
+    rule="A selected composition that is not deleted fails when all recordings of its room are deleted or "
+    "gone, or when it is older than `maximum_days`, unless a legal hold covers it.",
+    unknown="`status` is missing or not documented; `room_id` or `created_at` is null; or no recording of "
+    "its room is known, and recordings were not completely collected from the first one on.",
     remedy="Delete the composition (DELETE /v1/Compositions/{CompositionSid}, or Telnyx DELETE "
     "/v2/room_compositions/{id}), or name it in the policy's holds, with the reason.",
     risk="What was deleted for good reasons is still there as a copy.",

@@ -41,13 +41,11 @@ CONTROL = Control(
     severity="high",
     tags=("HIPAA 164.312",),
     build=_build,
-    rule="The composition settings of a selected account fail when they do not encrypt, and the "
-    "recording settings "
-    "do.",
+    rule="The composition settings of a selected account fail when they do not encrypt, and the recording "
+    "settings do.",
     unknown="One of the two settings is not known.",
     remedy="Switch encryption of compositions on: POST /v1/CompositionSettings/Default with "
-    "EncryptionEnabled=true "
-    "and EncryptionKeySid.",
+    "EncryptionEnabled=true and EncryptionKeySid.",
     risk="The copy can be played by whoever gets at it, although the original cannot.",
     fields=("kind", "encrypted"),
     example="- control: composition-unencrypted",

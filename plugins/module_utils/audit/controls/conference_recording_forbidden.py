@@ -51,9 +51,8 @@ CONTROL = Control(
     unknown="There is no sign of recording, and `recording_enabled` is null, or `processing_state` is not "
     "`complete`, or no complete collection of voice recordings covers the conference's time.",
     remedy="Take record away where such conferences are started (<Dial><Conference>, participants created by "
-    "the API), and look at the account's default recording configuration. Then decide with counsel "
-    "whether the "
-    "recordings are deleted (DELETE /2010-04-01/Accounts/{AccountSid}/Recordings/{RecordingSid}.json).",
+    "the API), and look at the account's default recording configuration. Then decide with counsel whether "
+    "the recordings are deleted (DELETE /2010-04-01/Accounts/{AccountSid}/Recordings/{RecordingSid}.json).",
     risk="People were recorded without being asked, or data is kept that nobody may keep.",
     fields=("recording_enabled", "processing_state", "recordings"),
     example='- control: conference-recording-forbidden\n  select: {friendly_name: "^hr-"}',

@@ -39,9 +39,8 @@ def _build(params: Params, moment: Moment) -> Check:
         if not absence_proven(conference):
             return absence_unproven()
         return fail(
-            f"Recording was enabled for {conference.duration_sec} s, and the inventory holds no "
-            f"recording of the "
-            "conference.",
+            f"Recording was enabled for {conference.duration_sec} s, and the inventory holds no recording of "
+            "the conference.",
             recording_enabled=True,
             duration_sec=conference.duration_sec,
             recordings=0,
@@ -60,13 +59,11 @@ CONTROL = Control(
     params=Params,
     rule="A selected conference fails when `recording_enabled` is true, `processing_state` is `complete`, "
     "`duration_sec` is above `grace_seconds`, and no recording of it, in any status, was ever collected.",
-    unknown="No recording is known, and `recording_enabled` or `duration_sec` is null, or "
-    "`processing_state` is "
-    "not `complete`, or no complete collection of voice recordings covers the conference's time.",
+    unknown="No recording is known, and `recording_enabled` or `duration_sec` is null, or `processing_state` "
+    "is not `complete`, or no complete collection of voice recordings covers the conference's time.",
     remedy="Find out who deleted the recording (Twilio console, Monitor, audit events), and whether an "
-    "encryption "
-    "key or external storage refused it. Collect at least every 40 days, for so long Twilio tells of "
-    "deletions.",
+    "encryption key or external storage refused it. Collect at least every 40 days, for so long Twilio tells "
+    "of deletions.",
     risk="A record that was made is gone, and nobody can say when and why.",
     fields=("recording_enabled", "processing_state", "duration_sec", "recordings"),
     example="- control: conference-recordings-missing\n  params: {grace_seconds: 60}",

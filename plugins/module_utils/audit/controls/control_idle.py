@@ -32,14 +32,12 @@ CONTROL = Control(
     "occur, an account that is not there.",
     unknown="Never: what was judged is known.",
     remedy="Correct the entry's select: compare its expressions with the names in the report, and its "
-    "accounts "
-    "with those that were collected; or take the entry out of the policy.",
+    "accounts with those that were collected; or take the entry out of the policy.",
     risk="A rule that selects nobody holds for everybody, and nothing shows that it was never applied.",
     fields=("control", "rows"),
     example="- control: control-idle",
     notes="An account without any record of the kind is quiet, and no finding. The id of a finding is the "
     "control's, with `#2` behind it for the second of several entries. Whether or not a policy has this "
-    "control, "
-    "reports list the entries that judged nothing, and a policy of which every entry judged nothing although "
-    "there were records is `incomplete`.",
+    "control, reports list the entries that judged nothing, and a policy of which every entry judged nothing "
+    "although there were records is `incomplete`.",
 )

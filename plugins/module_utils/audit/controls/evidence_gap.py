@@ -50,13 +50,11 @@ CONTROL = Control(
     tags=("the audit audits itself",),
     build=_build,
     params=Params,
-    rule="For rooms and recordings of each account, every span between the first complete collection and "
-    "the last that no "
-    "complete collection covers fails, one finding per span. A collection of rooms covers no more than the "
-    "last "
-    "`rooms_kept_days` before it, whatever was asked for: the provider forgets older ones. When the last "
-    "complete "
-    "collection of rooms is older than that, the span that can no longer be collected fails, too.",
+    rule="For rooms and recordings of each account, every span between the first complete collection and the "
+    "last that no complete collection covers fails, one finding per span. A collection of rooms covers no "
+    "more than the last `rooms_kept_days` before it, whatever was asked for: the provider forgets older "
+    "ones. When the last complete collection of rooms is older than that, the span that can no longer be "
+    "collected fails, too.",
     unknown="No collection of the account and resource was complete yet.",
     remedy="Collect more often than the provider forgets (rooms: every 7 days), and look why the collection "
     "of that time did not run. What is forgotten cannot be collected any more: waive the span by its "

@@ -38,9 +38,8 @@ CONTROL = Control(
     rule="A selected recording fails when its `status` is `absent`. Only Twilio Voice says so; recordings of "
     "other products are not applicable.",
     unknown="`status` is missing or not documented.",
-    remedy="Look the error code up (16105: no valid public key, so nothing could be stored encrypted), "
-    "mend key or "
-    "storage in the account's voice settings, and make a test call.",
+    remedy="Look the error code up (16105: no valid public key, so nothing could be stored encrypted), mend "
+    "key or storage in the account's voice settings, and make a test call.",
     risk="The record of a conversation does not exist, and the next one will not either.",
     fields=("status", "error_code", "resource"),
     example="- control: recording-absent",

@@ -47,8 +47,7 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected recording of a Telnyx call or conference fails when its `channels` are not "
-    "`required_channels`. "
-    "Recordings of video rooms have one track per participant and are not applicable.",
+    "`required_channels`. Recordings of video rooms have one track per participant and are not applicable.",
     unknown="`channels` is null.",
     remedy="Ask for two channels where recording is started: record_start with channels=dual, or the "
     "outbound voice profile's and number's recording settings (Telnyx portal, Voice).",

@@ -68,13 +68,11 @@ CONTROL = Control(
     tags=("HIPAA 164.312",),
     build=_build,
     params=Params,
-    rule="A selected and completed recording of Twilio Voice fails when its `encryption_details` are "
-    "null, or name "
-    "a key that is not among `allowed_keys`. Other recordings do not tell, and are not applicable.",
+    rule="A selected and completed recording of Twilio Voice fails when its `encryption_details` are null, "
+    "or name a key that is not among `allowed_keys`. Other recordings do not tell, and are not applicable.",
     unknown="`status` is missing or not documented, or `encryption_details` are not of the documented type.",
-    remedy="Upload a public key and switch the encryption of voice recordings on (Twilio console, "
-    "Voice, settings). "
-    "What is stored already stays as it is: archive it, and delete it at the provider.",
+    remedy="Upload a public key and switch the encryption of voice recordings on (Twilio console, Voice, "
+    "settings). What is stored already stays as it is: archive it, and delete it at the provider.",
     risk="Whoever gets at the stored media can listen to it.",
     fields=("encrypted", "encryption_key_id", "status", "resource"),
     example="- control: recording-encrypted\n  params: {allowed_keys: [CRaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]}",

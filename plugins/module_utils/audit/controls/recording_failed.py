@@ -29,9 +29,8 @@ CONTROL = Control(
     build=_build,
     rule="A selected recording fails when its `status` is `failed`.",
     unknown="`status` is missing, or a value that the provider has not documented.",
-    remedy="Check external storage and encryption key (video_recording_settings_info): a bucket that "
-    "refuses or a key that is gone are the usual causes. Then ask the provider's support with the "
-    "recording's id.",
+    remedy="Check external storage and encryption key (video_recording_settings_info): a bucket that refuses "
+    "or a key that is gone are the usual causes. Then ask the provider's support with the recording's id.",
     risk="The record of a conversation was begun, and does not exist.",
     fields=("status",),
     example="- control: recording-failed\n  select: {product: [video_room]}",

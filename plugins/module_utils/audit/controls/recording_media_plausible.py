@@ -74,11 +74,9 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected recording whose `status` is `completed` fails when its `size` or its `duration` is 0. "
-    "One of Telnyx "
-    "fails also when `recording_ended_at` minus `recording_started_at` differs from `duration_millis` by "
-    "more "
-    "than "
-    "`tolerance_seconds`. Other statuses are not applicable: there is no media to judge.",
+    "One of Telnyx fails also when `recording_ended_at` minus `recording_started_at` differs from "
+    "`duration_millis` by more than `tolerance_seconds`. Other statuses are not applicable: there is no "
+    "media to judge.",
     unknown="`status` is missing or not documented; or none of the figures is wrong and one of them is null.",
     remedy="Download the recording (recording_media) and listen to it; when nothing is in it, look for "
     "muted tracks or broken connections at that time, and ask the provider's support with its id.",

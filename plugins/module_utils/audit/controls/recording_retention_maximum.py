@@ -86,8 +86,7 @@ CONTROL = Control(
     "created more than "
     "`maximum_days` before `as_of`, and neither `legal_hold` nor the policy's `holds` cover it or its room.",
     unknown="`status` is missing or not documented; `created_at` is null; or the recording is too old, and "
-    "its media is "
-    "outside the provider (`media_external_location`) or not known to be there.",
+    "its media is outside the provider (`media_external_location`) or not known to be there.",
     remedy="Delete what is due (DELETE /v1/Recordings/{RecordingSid}, "
     "/2010-04-01/Accounts/{AccountSid}/Recordings/{RecordingSid}.json, or Telnyx DELETE "
     "/v2/recordings/{id}), compositions too; or name it in the policy's holds, with the reason.",
@@ -95,7 +94,6 @@ CONTROL = Control(
     fields=("status", "created_at", "vanished_at", "storage", "media_available", "room_id"),
     example="- control: recording-retention-maximum\n  params:\n    maximum_days: 90\n    legal_hold: "
     "[RTaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]",
-    notes="`maximum_days: 0` says that there must be no recording at all, calls included. Compositions "
-    "are judged "
-    "like recordings: a copy of what was deleted is kept as well.",
+    notes="`maximum_days: 0` says that there must be no recording at all, calls included. Compositions are "
+    "judged like recordings: a copy of what was deleted is kept as well.",
 )

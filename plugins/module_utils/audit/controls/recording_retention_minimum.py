@@ -74,20 +74,15 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected recording fails when its `status` is `deleted`, and it was younger than `minimum_days` "
-    "when a "
-    "collection saw it deleted for the first time.",
+    "when a collection saw it deleted for the first time.",
     unknown="`status` is missing or not documented; or it is `deleted` and `created_at` is null; or the "
-    "recording has "
-    "vanished without being reported as deleted, before it was `minimum_days` old.",
+    "recording has vanished without being reported as deleted, before it was `minimum_days` old.",
     remedy="Find out who deleted it (Twilio console, Monitor, audit events), take the permission to delete "
-    "away from that key or person, and archive media with recording_media before the provider's copy "
-    "may go.",
+    "away from that key or person, and archive media with recording_media before the provider's copy may go.",
     risk="A record that must be kept for years is lost, which regulators treat as a breach of its own.",
     fields=("status", "created_at", "deletion_seen_at", "vanished_at"),
     example="- control: recording-retention-minimum\n  params: {minimum_days: 1825}",
     notes="Providers tell no date of deletion, so its first observation stands for it: the true age is "
-    "lower, never "
-    "higher, and what fails was surely deleted too early. Twilio tells of a deletion for 30 days: collect "
-    "more often. "
-    "Telnyx does not tell at all; there `recording-vanished` finds what is gone.",
+    "lower, never higher, and what fails was surely deleted too early. Twilio tells of a deletion for 30 "
+    "days: collect more often. Telnyx does not tell at all; there `recording-vanished` finds what is gone.",
 )

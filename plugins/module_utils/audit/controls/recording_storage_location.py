@@ -117,21 +117,17 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected recording fails when its `media_external_location` is not under one of "
-    "`allowed_locations`; and, with "
-    "`external_required`, when it has none. Failed recordings, and deleted ones that were stored with the "
-    "provider, have "
-    "no media and are not applicable.",
-    unknown="`media_external_location` is not of the documented type; or external storage is required, "
-    "there is none, and "
-    "the recording is still processing or of undocumented status. A Telnyx recording does not tell the "
-    "place; the setting of its connection (`switches`) does, where it was collected, and not changed since. "
-    "Without that it is unknown there, so select `provider: [twilio]`.",
+    "`allowed_locations`; and, with `external_required`, when it has none. Failed recordings, and deleted "
+    "ones that were stored with the provider, have no media and are not applicable.",
+    unknown="`media_external_location` is not of the documented type; or external storage is required, there "
+    "is none, and the recording is still processing or of undocumented status. A Telnyx recording does not "
+    "tell the place; the setting of its connection (`switches`) does, where it was collected, and not "
+    "changed since. Without that it is unknown there, so select `provider: [twilio]`.",
     remedy="Set the approved bucket in the account's recording settings (POST "
     "/v1/RecordingSettings/Default, AwsS3Url), and move what was stored elsewhere.",
     risk="Records lie where nobody protects them, or in a country in which they must not be.",
     fields=("external_url", "status", "provider"),
-    example="- control: recording-storage-location\n  select: {provider: [twilio]}\n  params:\n"
-    "    allowed_locations: [https://archive.s3.eu-central-1.amazonaws.com/video]\n    external_required: "
-    "true",
+    example="- control: recording-storage-location\n  select: {provider: [twilio]}\n  params:\n    "
+    "allowed_locations: [https://archive.s3.eu-central-1.amazonaws.com/video]\n    external_required: true",
     notes="A place is compared folder by folder: `…/video` allows `…/video/2026` and not `…/videos`.",
 )

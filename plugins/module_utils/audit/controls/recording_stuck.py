@@ -54,8 +54,7 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="A selected recording fails when its `status` is `processing` and it was created more than "
-    "`max_processing_hours` "
-    "before `as_of`.",
+    "`max_processing_hours` before `as_of`.",
     unknown="`status` is missing or not documented; or it is `processing` and `created_at` is null.",
     remedy="Look at the recording once more; if it still does not come to an end, ask the provider's "
     "support with its id, before its media is lost.",

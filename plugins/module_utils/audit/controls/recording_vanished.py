@@ -45,9 +45,8 @@ CONTROL = Control(
     severity="critical",
     tags=("integrity",),
     build=_build,
-    rule="A selected recording fails when a collection has seen it, a later complete collection whose "
-    "window covers its "
-    "`date_created` did not, and it was never reported with the status `deleted`.",
+    rule="A selected recording fails when a collection has seen it, a later complete collection whose window "
+    "covers its `date_created` did not, and it was never reported with the status `deleted`.",
     unknown="A later collection covers the recording's time, was not completed, and did not see it; or "
     "`date_created` is null, so that a later collection that did not see it may not cover it.",
     remedy="Find out who deleted it (Twilio console, Monitor, audit events), and collect at least every 30 "
@@ -55,7 +54,6 @@ CONTROL = Control(
     risk="A record is gone, and there is no trace of who removed it.",
     fields=("status", "created_at", "deletion_seen_at", "vanished_at", "last_run"),
     example="- control: recording-vanished",
-    notes="Twilio tells of a deletion for 30 days, so with rarer collections every deletion looks like "
-    "this. Telnyx keeps "
-    "no trace of deleted recordings: there this control finds every deletion.",
+    notes="Twilio tells of a deletion for 30 days, so with rarer collections every deletion looks like this. "
+    "Telnyx keeps no trace of deleted recordings: there this control finds every deletion.",
 )

@@ -35,8 +35,7 @@ CONTROL = Control(
     tags=("governance",),
     build=_build,
     rule="A selected room fails when its `created_method` is `ad_hoc`: it came to be with the first "
-    "participant, under "
-    "the account's default settings, recording included.",
+    "participant, under the account's default settings, recording included.",
     unknown="`created_method` is null.",
     remedy="Create rooms by POST /v1/Rooms before people join, and switch client-side room creation off "
     "(Twilio console, Video, room settings).",

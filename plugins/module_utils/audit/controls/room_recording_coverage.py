@@ -56,8 +56,7 @@ def _build(params: Params, moment: Moment) -> Check:
             return PASS
         return fail(
             f"{recorded} s of {participated} s of participation were recorded: "
-            f"{recorded / participated:.1%}, "
-            f"less than {minimum:.1%}.",
+            f"{recorded / participated:.1%}, less than {minimum:.1%}.",
             total_recording_duration_sec=recorded,
             total_participant_duration_sec=participated,
         )
@@ -85,8 +84,6 @@ CONTROL = Control(
     fields=("total_recording_duration_sec", "total_participant_duration_sec", "processing_state", "type"),
     example="- control: room-recording-coverage\n  params: {minimum_ratio: 0.9}",
     notes="Both durations are sums over participants. `duration_sec` is not: two people in a room for an "
-    "hour "
-    "make 7200 s of participation in 3600 s of duration. Whoever joined with camera and microphone off is "
-    "not "
-    "recorded.",
+    "hour make 7200 s of participation in 3600 s of duration. Whoever joined with camera and microphone off "
+    "is not recorded.",
 )

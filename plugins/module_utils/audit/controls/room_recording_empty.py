@@ -70,8 +70,7 @@ CONTROL = Control(
     rule="A selected room fails when `recording_enabled` is true, `processing_state` is `complete`, "
     "`total_recording_duration_sec` is 0 and `total_participant_duration_sec` is above `grace_seconds`.",
     unknown="`recording_enabled` is null; or it is true and `processing_state` is not `complete`, or a "
-    "duration that "
-    "decides is null.",
+    "duration that decides is null.",
     remedy="Look at the room's participants (video_participant_info) and recording rules "
     "(video_recording_rule_info): find out who published nothing, or was excluded; then ask the "
     "provider's support with the room's SID.",

@@ -65,9 +65,8 @@ CONTROL = Control(
     severity="critical",
     tags=("two-party consent", "PCI DSS 3.3.1"),
     build=_build,
-    rule="A selected room fails when `recording_enabled` is true, or `total_recording_duration_sec` is "
-    "above 0, "
-    "or the store holds a recording of it in any status, or a composition that did not fail. One sign "
+    rule="A selected room fails when `recording_enabled` is true, or `total_recording_duration_sec` is above "
+    "0, or the store holds a recording of it in any status, or a composition that did not fail. One sign "
     "suffices, whatever the others say.",
     unknown="There is no sign of recording, and `recording_enabled` or `total_recording_duration_sec` is "
     "null, or "

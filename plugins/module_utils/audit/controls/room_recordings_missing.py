@@ -49,20 +49,15 @@ CONTROL = Control(
     tags=("completeness",),
     build=_build,
     rule="A selected room fails when `total_recording_duration_sec` is above 0 and no recording with this "
-    "`room_sid`, in any "
-    "status, was ever collected.",
-    unknown="No recording is known, and `total_recording_duration_sec` is null, or `processing_state` is "
-    "not `complete`, or "
-    "no complete collection of recordings covers the time from the room's creation to its end (24 hours "
-    "when that is "
-    "not known).",
-    remedy="Find out who deleted recordings of the room (Twilio console, Monitor, audit events), and "
-    "whether external storage refused them. Collect at least every 30 days, for so long Twilio tells "
-    "of deletions.",
+    "`room_sid`, in any status, was ever collected.",
+    unknown="No recording is known, and `total_recording_duration_sec` is null, or `processing_state` is not "
+    "`complete`, or no complete collection of recordings covers the time from the room's creation to its end "
+    "(24 hours when that is not known).",
+    remedy="Find out who deleted recordings of the room (Twilio console, Monitor, audit events), and whether "
+    "external storage refused them. Collect at least every 30 days, for so long Twilio tells of deletions.",
     risk="A record that was made is gone, and nobody can say when and why.",
     fields=("total_recording_duration_sec", "processing_state", "type"),
     example="- control: room-recordings-missing",
     notes="A recording that was deleted and forgotten (30 days after its deletion) before the first "
-    "collection is "
-    "missing, too: collect more often than that.",
+    "collection is missing, too: collect more often than that.",
 )

@@ -25,9 +25,8 @@ class Params(Parameters):
     lists_agree: t.Annotated[
         bool,
         pydantic.Field(
-            description="Says that a live account has shown that both lists hold the same rooms. Until "
-            "then a "
-            "difference is unknown."
+            description="Says that a live account has shown that both lists hold the same rooms. Until then "
+            "a difference is unknown."
         ),
     ] = False
 
@@ -77,15 +76,12 @@ CONTROL = Control(
     tags=("completeness",),
     build=_build,
     params=Params,
-    rule="A selected and completed room of Twilio Video fails, with `lists_agree`, when Video Insights "
-    "has it and "
-    "the Video API has not, or the other way round, although a complete collection of the other list, "
-    "made at least "
-    "a day after the room's end and while that list still kept it, covers its time.",
+    rule="A selected and completed room of Twilio Video fails, with `lists_agree`, when Video Insights has "
+    "it and the Video API has not, or the other way round, although a complete collection of the other list, "
+    "made at least a day after the room's end and while that list still kept it, covers its time.",
     unknown="The same without `lists_agree`: that both lists hold the same rooms is not documented.",
-    remedy="Collect both lists once more. When the room stays missing, ask the provider's support with "
-    "its SID; when "
-    "many are, the lists do not agree on this account.",
+    remedy="Collect both lists once more. When the room stays missing, ask the provider's support with its "
+    "SID; when many are, the lists do not agree on this account.",
     risk="Rooms that one list leaves out were audited by nobody who used that list alone.",
     fields=("status", "created_at", "ended_at"),
     example="- control: room-unlisted\n  params: {lists_agree: true}",

@@ -45,11 +45,9 @@ CONTROL = Control(
     tags=("HIPAA 164.312",),
     build=_build,
     rule="The settings of a selected Twilio account fail when `encryption_enabled` is not true, or "
-    "`encryption_key_sid` is "
-    "null, or they were never configured.",
+    "`encryption_key_sid` is null, or they were never configured.",
     unknown="The account's settings were not collected, or one of the two fields is not of the documented "
-    "type. A null is "
-    "not unknown here: the provider sends it for what is not set.",
+    "type. A null is not unknown here: the provider sends it for what is not set.",
     remedy="Set a public key and switch encryption on: POST /v1/RecordingSettings/Default with "
     "EncryptionEnabled=true and EncryptionKeySid.",
     risk="Whoever gets at the stored media can play it.",

@@ -71,10 +71,8 @@ CONTROL = Control(
     build=_build,
     params=Params,
     rule="The settings of a selected Twilio account fail when `aws_storage_enabled` is not what the "
-    "parameter of that name "
-    "says, or `aws_s3_url` is not the parameter's place or a folder in it. Settings that were never "
-    "configured store "
-    "with the provider.",
+    "parameter of that name says, or `aws_s3_url` is not the parameter's place or a folder in it. Settings "
+    "that were never configured store with the provider.",
     unknown="The account's settings were not collected, or one of the two fields is not of the documented "
     "type.",
     remedy="Set the account's recording settings to what the policy says: POST "

@@ -31,14 +31,12 @@ CONTROL = Control(
     severity="critical",
     tags=("two-party consent",),
     build=_build,
-    rule="A selected setting fails when its `state` is `on` or `partly`. One that says where recordings "
-    "go, and not "
-    "whether there are any, is not applicable.",
+    rule="A selected setting fails when its `state` is `on` or `partly`. One that says where recordings go, "
+    "and not whether there are any, is not applicable.",
     unknown="The key may not read the setting; `reason` tells why.",
     remedy="Switch recording off at the setting: the trunk's recording mode (POST "
     "https://trunking.twilio.com/v1/Trunks/{TrunkSid}/Recording), the outbound voice profile or number "
-    "(Telnyx "
-    "portal, Voice), the room, or the account's default configuration.",
+    "(Telnyx portal, Voice), the room, or the account's default configuration.",
     risk="Everybody who calls over it is recorded without being asked.",
     fields=("state", "kind", "name", "applies_to"),
     example='- control: switch-on-forbidden\n  select: {kind: trunk, name: "^payments"}',

@@ -31,19 +31,16 @@ CONTROL = Control(
     severity="high",
     tags=("MiFID II 16(7)",),
     build=_build,
-    rule="A selected setting fails when its `state` is `off` or `partly`. One that says where "
-    "recordings go, and not "
-    "whether there are any, is not applicable.",
+    rule="A selected setting fails when its `state` is `off` or `partly`. One that says where recordings go, "
+    "and not whether there are any, is not applicable.",
     unknown="The key may not read the setting; `reason` tells why.",
     remedy="Switch recording on at the setting: the trunk's recording mode (POST "
     "https://trunking.twilio.com/v1/Trunks/{TrunkSid}/Recording), the outbound voice profile or number "
-    "(Telnyx "
-    "portal, Voice), or the account's default configuration.",
+    "(Telnyx portal, Voice), or the account's default configuration.",
     risk="From now on calls over it are not recorded, and nobody is told.",
     fields=("state", "kind", "name", "applies_to"),
     example="- control: switch-on-required\n  select: {kind: [trunk, outbound_voice_profile]}",
-    notes="An application can start and stop recording by itself: a setting that is on proves nothing "
-    "about a single "
-    "call.",
+    notes="An application can start and stop recording by itself: a setting that is on proves nothing about "
+    "a single call.",
     version=2,
 )

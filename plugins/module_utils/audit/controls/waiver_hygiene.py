@@ -27,8 +27,7 @@ CONTROL = Control(
     tags=("governance",),
     build=_build,
     rule="A waiver of the policy fails when its `expires` day is over, in UTC, or comes within "
-    "`waiver_warn_days`; when it has "
-    "no `reason` or no `owner`; or when it covers no finding.",
+    "`waiver_warn_days`; when it has no `reason` or no `owner`; or when it covers no finding.",
     unknown="Never: waivers are part of the policy.",
     remedy="Renew the waiver with a new decision, complete its reason and owner, or take it out of the "
     "policy.",
