@@ -16,11 +16,10 @@ import typing as t
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ..client.declared import Check
-from ..client.filters import Bounds, NoBounds
+from ..client.declared import Declared
+from ..client.filters import NoBounds
 from ..client.media_styles import Style
 from ..client.pages import Record
-from ..client.paging import Paging
 from ..records.as_sent import AsSent, Checker, harmless
 from ..records.column import EVIDENCE
 from ..records.datasets.registry import DATASETS
@@ -107,29 +106,15 @@ class Joined:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Source:
-    """One list of one provider.
+class Source(Declared):
+    """One list of one provider: what the client asks for (see its base), and what becomes of the answer.
 
     Attributes:
         name: unique, ``PROVIDER_THING``.
-        provider: ``twilio`` or ``telnyx``.
         product: the provider's product, as the documentation groups sources.
-        resource: what ``recording_collect`` calls it; empty for what only info modules read.
-        dataset: the table that its records feed; empty like *resource*.
+        dataset: the table that its records feed; empty like ``resource``.
         default: whether the resource is read when the option ``resources`` is left out.
-        host: the setting that holds the base URL.
-        path: below it; ``{account}`` and other places are filled in.
-        fetch_path: of one record, ``{id}`` being its id; empty when there is no such request.
-        operation, fetch_operation: what messages call reading the list, and one record.
-        wrapped: the key below which an answer about one record holds it.
-        paging: paging style.
-        bounds: filter style for time.
-        parameters: sent with every first page.
-        checks: filter's wire name → the local check that a record answers it.
-        page_size: the largest page that the provider gives.
-        id_field, time_field: of a record as sent.
         time_column: the column that *time_field* feeds.
-        statuses: in the order in which they are read: a record that moves on is met again, not missed.
         sweeps: the statuses that incremental runs list in full.
         span: how records come and go.
         open: which rows may still change; ``None``: none is looked at by itself.
@@ -139,38 +124,17 @@ class Source:
         model: a record as sent.
         columns: column of the dataset → what it is read from.
         marks: columns that tell this source's rows from others in its dataset.
-        secrets: fields that nothing ever sees, dotted where one lies in another.
         signed: fields that hold signed URLs: shown only to who asks for them, never stored.
-        permission: what a restricted key needs, as the provider calls it.
-        needs: what else must be so before the provider answers; a clause that begins a remedy.
-        clean: makes of an answer what may be seen of it, where most of it may not.
         unreadable: the columns of the one row that there is when the key may not read the list; its reason
             is added. Empty: what may not be read is missing.
         media: how media is fetched; ``None`` when there is none.
     """
 
     name: str
-    provider: str
     product: str
-    resource: str = ""
     dataset: str = ""
     default: bool = False
-    host: str
-    path: str
-    fetch_path: str = ""
-    operation: str
-    fetch_operation: str = ""
-    wrapped: str = ""
-    paging: Paging
-    bounds: Bounds = field(default_factory=NoBounds)
-    parameters: tuple[tuple[str, str], ...] = ()
-    checks: t.Mapping[str, Check] = field(default_factory=dict)
-    page_size: int = 1
-    id_field: str
-    time_field: str = ""
     time_column: str = "created_at"
-    statuses: tuple[str, ...] | None = None
-    status_parameter: str = "Status"
     sweeps: tuple[str, ...] = ()
     span: Span = field(default_factory=Span)
     open: Open | None = None
@@ -180,11 +144,7 @@ class Source:
     model: type[AsSent]
     columns: t.Mapping[str, Feed] = field(default_factory=dict)
     marks: t.Mapping[str, str] = field(default_factory=dict)
-    secrets: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
-    permission: str = ""
-    needs: str = ""
-    clean: t.Callable[[Record], Record] | None = None
     unreadable: t.Mapping[str, str] = field(default_factory=dict)
     media: Style | None = None
 
@@ -220,21 +180,3 @@ class Source:
             for column in DATASETS[self.dataset]
             if column.name not in fed and column not in EVIDENCE and not column.default
         )
-
-    def without_secrets(self, record: Record) -> Record:
-        """Return *record* without the fields that nothing may see."""
-        if self.clean is not None:
-            return self.clean(record)
-        for name in self.secrets:
-            record = _without(record, name.split("."))
-        return record
-
-
-def _without(record: Record, path: t.Sequence[str]) -> Record:
-    first, rest = path[0], path[1:]
-    if first not in record:
-        return record
-    if rest:
-        value = record[first]
-        return {**record, first: _without(value, rest)} if isinstance(value, dict) else record
-    return {name: value for name, value in record.items() if name != first}
