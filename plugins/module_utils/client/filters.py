@@ -21,19 +21,14 @@ _DAY = timedelta(days=1)
 Window: t.TypeAlias = "tuple[datetime | None, datetime | None]"
 
 
-def whole(moment: datetime, *, up: bool) -> datetime:
+def _whole(moment: datetime, *, up: bool) -> datetime:
     """Round *moment* to a whole second in UTC: down, or up."""
     moment = moment.astimezone(UTC)
     rounded = moment.replace(microsecond=0)
     return rounded + timedelta(seconds=1) if up and rounded != moment else rounded
 
 
-def whole_seconds(moment: datetime, *, up: bool) -> str:
-    """Spell *moment* as both providers take it, rounded by :func:`whole`."""
-    return whole(moment, up=up).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def midnight(moment: datetime) -> datetime:
+def _midnight(moment: datetime) -> datetime:
     """Return the beginning of the day of *moment* in UTC."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -97,61 +92,54 @@ class Instants:
     grain: t.ClassVar[int] = 1
 
     def parameters(self, query: Query) -> list[tuple[str, str]]:
-        """Return both bounds, rounded outwards to whole seconds."""
-        found = []
-        if query.after is not None:
-            found.append((self.after, whole_seconds(query.after, up=False)))
-        if query.before is not None:
-            found.append((self.before, whole_seconds(query.before, up=True)))
-        return found
+        """Return both bounds, rounded outwards to whole seconds, as both providers spell them."""
+        return _sent("%Y-%m-%dT%H:%M:%SZ", (self.after, self.before), self.wire(query))
 
     def wire(self, query: Query) -> Window:
         """Return the span in whole seconds."""
-        return _seconds(query)
+        low, high = query.after, query.before
+        return low and _whole(low, up=False), high and _whole(high, up=True)
 
 
-@dataclass(frozen=True)
-class Inclusive:
+class Inclusive(Instants):
     """Telnyx's ``filter[field][gte]`` and ``[lte]``, instants to the second, both ends included."""
 
-    field: str
-    grain: t.ClassVar[int] = 1
-
-    def parameters(self, query: Query) -> list[tuple[str, str]]:
-        """Return both bounds, rounded outwards to whole seconds."""
-        found = []
-        if query.after is not None:
-            found.append((f"filter[{self.field}][gte]", whole_seconds(query.after, up=False)))
-        if query.before is not None:
-            found.append((f"filter[{self.field}][lte]", whole_seconds(query.before, up=True)))
-        return found
-
-    def wire(self, query: Query) -> Window:
-        """Return the span in whole seconds."""
-        return _seconds(query)
+    def __init__(self, field: str) -> None:
+        super().__init__(f"filter[{field}][gte]", f"filter[{field}][lte]")
 
 
 @dataclass(frozen=True)
-class Days:
-    """Telnyx's ``filter[field][gte]`` and ``[lte]`` that take days without a time, both included."""
+class _DaysOf:
+    """Two parameters that take days without a time.
 
-    field: str
+    Attributes:
+        more: what is asked for besides, on either side.
+    """
+
+    after: str
+    before: str
+    more: timedelta = timedelta(0)
     grain: t.ClassVar[int] = 86_400
 
     def parameters(self, query: Query) -> list[tuple[str, str]]:
         """Return the first and the last day of the span."""
         low, high = self.wire(query)
-        found = [] if low is None else [(f"filter[{self.field}][gte]", f"{low:%Y-%m-%d}")]
-        return found + ([] if high is None else [(f"filter[{self.field}][lte]", f"{high - _DAY:%Y-%m-%d}")])
+        return _sent("%Y-%m-%d", (self.after, self.before), (low, high and high - _DAY))
 
     def wire(self, query: Query) -> Window:
         """Return the span in whole days."""
         low, high = query.after, query.before
-        return (None if low is None else midnight(low), None if high is None else midnight(high) + _DAY)
+        return low and _midnight(low) - self.more, high and _midnight(high) + _DAY + self.more
 
 
-@dataclass(frozen=True)
-class SignedDays:
+class Days(_DaysOf):
+    """Telnyx's ``filter[field][gte]`` and ``[lte]`` that take days without a time, both included."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"filter[{field}][gte]", f"filter[{field}][lte]")
+
+
+class SignedDays(_DaysOf):
     """Twilio's 2010 API: the sign is part of the parameter's name, ``StartTime>`` and ``StartTime<``.
 
     Its pages say that values are days, its schema that they are instants, and whether the day named by
@@ -159,22 +147,8 @@ class SignedDays:
     what overlaps is told apart by the records' own times and ids.
     """
 
-    name: str
-    grain: t.ClassVar[int] = 86_400
-
-    def parameters(self, query: Query) -> list[tuple[str, str]]:
-        """Return days around the span."""
-        low, high = self.wire(query)
-        found = [] if low is None else [(f"{self.name}>", f"{low:%Y-%m-%d}")]
-        return found + ([] if high is None else [(f"{self.name}<", f"{high - _DAY:%Y-%m-%d}")])
-
-    def wire(self, query: Query) -> Window:
-        """Return the span in whole days, a day wider on either side."""
-        low, high = query.after, query.before
-        return (
-            None if low is None else midnight(low) - _DAY,
-            None if high is None else midnight(high) + 2 * _DAY,
-        )
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}>", f"{name}<", _DAY)
 
 
 @dataclass(frozen=True)
@@ -194,9 +168,6 @@ class NoBounds:
         return None, None
 
 
-def _seconds(query: Query) -> Window:
-    low, high = query.after, query.before
-    return (
-        None if low is None else whole(low, up=False),
-        None if high is None else whole(high, up=True),
-    )
+def _sent(form: str, names: tuple[str, str], window: Window) -> list[tuple[str, str]]:
+    bounds = zip(names, window, strict=True)
+    return [(name, moment.strftime(form)) for name, moment in bounds if moment is not None]
