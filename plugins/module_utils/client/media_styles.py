@@ -19,7 +19,7 @@ import json
 import re
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from ..arguments.loopback import is_loopback
 from ..errors import ApiError, RecordingsError
@@ -29,6 +29,7 @@ from .session import Session
 #: A recording as the store holds it: at least ``id``, ``account``, ``channels`` and ``encrypted``.
 Row = t.Mapping[str, t.Any]
 
+_RUN_AGAIN: t.Final = "run it again; if it stays, report it to the provider's support"
 _SUFFIX: t.Final = re.compile(r"\.(mp3|wav|mp4|webm|mka|mkv)$", re.IGNORECASE)
 
 
@@ -120,10 +121,8 @@ class InRecord:
         if isinstance(told, str) and told:
             url = _checked(told, base_url, operation, session.account)
             named = _SUFFIX.search(urlsplit(url).path)
-            told_by_record = bool(record.get("container"))
-            return Place(
-                url, named[1].lower() if named else extension, guessed=not named and not told_by_record
-            )
+            guessed = not named and not record.get("container")
+            return Place(url, named[1].lower() if named else extension, guessed=guessed)
         found = {name: url for name, url in told.items() if url} if isinstance(told, dict) else {}
         for name in (extension, *self.extensions):
             if name in found:
@@ -139,18 +138,11 @@ class Direct:
         path: below the source's base URL, with ``{id}``, ``{account}`` and ``{extension}``.
         record_path: of the record, which tells how to decrypt encrypted media.
         extensions: formats on offer, the preferred one first.
-        id_field: the field of the record that identifies it.
-        encryption_field: the field that tells how to decrypt.
-        channels: name of the parameter that asks for a number of channels: without it, two that were
-            recorded may come as one.
     """
 
     path: str
     record_path: str
     extensions: tuple[str, ...]
-    id_field: str = "sid"
-    encryption_field: str = "encryption_details"
-    channels: str = "RequestedChannels"
 
     def locate(self, session: Session, base_url: str, record: Row, extension: str) -> Place:
         """Return the address, with the header that opens it."""
@@ -158,20 +150,15 @@ class Direct:
         companion = None
         if record.get("encrypted"):
             url = f"{base_url}{_path(self.record_path, record)}"
-            sent = _record(session, url, operation, self.id_field, record["id"])
-            companion = sent.get(self.encryption_field)
+            companion = _record(session, url, operation, "sid", record["id"]).get("encryption_details")
             if not isinstance(companion, dict) or not companion:
-                raise ApiError(
-                    operation,
-                    session.account,
-                    f"the record tells no {self.encryption_field}, so that nobody could decrypt the media",
-                    "run it again; if it stays, report it to the provider's support",
-                    kind="data",
-                )
+                problem = "the record tells no encryption_details, so that nobody could decrypt the media"
+                raise ApiError(operation, session.account, problem, _RUN_AGAIN, kind="data")
         url = f"{base_url}{_path(self.path, record, extension)}"
-        # Neither encrypted media nor such in own storage can be mixed (changelog of 2025-09-15).
+        # Without that, two that were recorded may come as one. Neither encrypted media nor such in own
+        # storage can be mixed (changelog of 2025-09-15).
         if record.get("channels") == "dual" and companion is None:
-            url = f"{url}?{urlencode({self.channels: 2})}"
+            url = f"{url}?RequestedChannels=2"
         return Place(url, extension, session.entry(url, operation), companion)
 
 
@@ -205,13 +192,8 @@ def _redirect_of(body: bytes) -> str:
 
 def _checked(url: t.Any, base_url: str, operation: str, account: str | None) -> str:
     if not isinstance(url, str) or not trustworthy(url, base_url):
-        raise ApiError(
-            operation,
-            account,
-            "the answer holds no https URL of the media",
-            "run it again; if it stays, report it to the provider's support",
-            kind="data",
-        )
+        problem = "the answer holds no https URL of the media"
+        raise ApiError(operation, account, problem, _RUN_AGAIN, kind="data")
     return url
 
 

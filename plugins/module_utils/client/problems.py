@@ -72,14 +72,8 @@ def clean(text: str, secrets: t.Iterable[str] = ()) -> str:
 
 
 def _first(*values: t.Any) -> str:
-    return next(
-        (
-            str(value)
-            for value in values
-            if isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
-        ),
-        "",
-    )
+    told = (value for value in values if isinstance(value, (str, int)) and not isinstance(value, bool))
+    return next((str(value) for value in told if value != ""), "")
 
 
 def provider_error(body: bytes, secrets: t.Iterable[str]) -> tuple[str | None, str]:
@@ -159,16 +153,14 @@ def of_exception(error: Exception, host: str, timeout: float) -> Problem:
     def has(*kinds: type[BaseException]) -> bool:
         return any(isinstance(item, kinds) for item in chain)
 
+    def network(text: str, remedy: str = _NETWORK, *, reached: bool = True) -> Problem:
+        return Problem("network", text, remedy, "all", reached)
+
     if (problem := _of_bound(error, host)) is not None:
         return problem
     if isinstance(error, requests.exceptions.ProxyError):
-        return Problem(
-            "network",
-            f"the proxy on the way to {host} refused or failed",
-            "check the proxy that the environment names",
-            "all",
-            False,
-        )
+        remedy = "check the proxy that the environment names"
+        return network(f"the proxy on the way to {host} refused or failed", remedy, reached=False)
     lost = has(ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionResetError, BrokenPipeError)
     if has(requests.exceptions.SSLError, ssl.SSLError) and not lost:
         texts = (getattr(item, "verify_message", "") for item in chain if isinstance(item, ssl.SSLError))
@@ -179,40 +171,21 @@ def of_exception(error: Exception, host: str, timeout: float) -> Problem:
         )
         return Problem("tls", f"no trustworthy TLS connection to {host}{shown}", remedy, "none", False)
     if has(socket.gaierror):
-        return Problem(
-            "network",
-            f"the host name {host} is not known",
-            "check the base URL and the name resolution of the machine that runs this",
-            "all",
-            False,
-        )
+        remedy = "check the base URL and the name resolution of the machine that runs this"
+        return network(f"the host name {host} is not known", remedy, reached=False)
     if has(requests.exceptions.ConnectTimeout):
-        return Problem(
-            "network", f"{host} accepted no connection within {timeout:g} s", _NETWORK, "all", False
-        )
+        return network(f"{host} accepted no connection within {timeout:g} s", reached=False)
     if has(ConnectionRefusedError):
-        return Problem(
-            "network",
-            f"{host} refuses the connection",
-            "check the base URL and its port, and any firewall in between",
-            "all",
-            False,
-        )
+        remedy = "check the base URL and its port, and any firewall in between"
+        return network(f"{host} refuses the connection", remedy, reached=False)
     if has(requests.exceptions.Timeout, TimeoutError):
-        return Problem(
-            "network", f"{host} did not answer within {timeout:g} s", f"{_NETWORK}, or raise timeout", "all"
-        )
+        return network(f"{host} did not answer within {timeout:g} s", f"{_NETWORK}, or raise timeout")
     if has(BrokenOffError, http.client.IncompleteRead, urllib3.exceptions.IncompleteRead):
-        return Problem("network", f"the answer of {host} broke off", _NETWORK, "all")
+        return network(f"the answer of {host} broke off")
     if has(requests.exceptions.ConnectionError, urllib3.exceptions.ProtocolError, OSError):
-        return Problem("network", f"the connection to {host} was lost", _NETWORK, "all")
-    return Problem(
-        "request",
-        f"the request to {host} could not be made ({type(error).__name__})",
-        "check the base URL",
-        "none",
-        False,
-    )
+        return network(f"the connection to {host} was lost")
+    text = f"the request to {host} could not be made ({type(error).__name__})"
+    return Problem("request", text, "check the base URL", "none", False)
 
 
 _BY_STATUS: t.Final[dict[int, tuple[str, str, str]]] = {
@@ -262,22 +235,16 @@ def of_answer(
 ) -> Problem:
     """Describe an answer whose status is no success."""
     code, message = provider_error(body, secrets)
-    request_id = (
-        clean(headers.get("Twilio-Request-Id") or headers.get("x-request-id") or "", secrets)[:80] or None
-    )
-    known = _BY_STATUS.get(status)
+    told_id = headers.get("Twilio-Request-Id") or headers.get("x-request-id") or ""
+    request_id = clean(told_id, secrets)[:80] or None
     patience: t.Literal["all", "none"] = "all" if passing(status) else "none"
+    known = _BY_STATUS.get(status)
     if known is None and (status >= 500 or passing(status)):
         known = ("server", "the provider fails", "run it again later, and look at the provider's status page")
     elif known is None and 300 <= status < 400:
-        known = (
-            "data",
-            "the answer is a redirect, which is not followed",
-            "check the base URL, and any proxy in between",
-        )
-    elif known is None:
-        known = _BY_STATUS[400]
-    kind, text, remedy = known
+        remedy = "check the base URL, and any proxy in between"
+        known = ("data", "the answer is a redirect, which is not followed", remedy)
+    kind, text, remedy = known or _BY_STATUS[400]
     remedy = remedy.format(credentials=credentials, permission=permission)
     shown = f"{text}: {message}" if message and kind != "data" else text
     return Problem(kind, shown, remedy, patience, True, status, code, request_id)

@@ -91,31 +91,27 @@ class ClockSkew:
         seconds = self.seconds
         if abs(seconds) <= WORTH_TELLING:
             return ""
-        direction = "ahead of" if seconds > 0 else "behind"
-        return (
-            f"this machine's clock is {_spoken(abs(seconds))} {direction} the provider's; "
-            f"{consequence}, set this machine's clock"
-        )
+        return f"{_spoken(seconds)} the provider's; {consequence}, set this machine's clock"
 
     def check(self, operation: str, account: str | None) -> None:
         """Raise ApiError when the clocks are more than a day apart: no bound means anything then."""
         seconds = self.seconds
         if abs(seconds) > BEYOND_BELIEF:
-            direction = "ahead of" if seconds > 0 else "behind"
+            remedy = (
+                "set this machine's clock; if it is right, look for a proxy that answers with a wrong date"
+            )
             raise ApiError(
-                operation,
-                account,
-                f"this machine's clock is {_spoken(abs(seconds))} {direction} what the answers say",
-                "set this machine's clock; if it is right, look for a proxy that answers with a wrong date",
-                kind="data",
+                operation, account, f"{_spoken(seconds)} what the answers say", remedy, kind="data"
             )
 
 
 def _spoken(seconds: float) -> str:
-    minutes = round(seconds / 60)
+    minutes = round(abs(seconds) / 60)
     if minutes < 120:
-        return f"{minutes} min"
-    return f"{minutes // 60} h {minutes % 60} min" if minutes < 2880 else f"{round(minutes / 1440)} days"
+        apart = f"{minutes} min"
+    else:
+        apart = f"{minutes // 60} h {minutes % 60} min" if minutes < 2880 else f"{round(minutes / 1440)} days"
+    return f"this machine's clock is {apart} {'ahead of' if seconds > 0 else 'behind'}"
 
 
 _shared: dict[str, ClockSkew] = {}
