@@ -75,31 +75,25 @@ class ApiError(RecordingsError):
         self.status = status
         self.code = code
         self.request_id = request_id
-        facts = [
-            text
-            for text in (
-                f"HTTP {status}" if status is not None else "",
-                f"code {code}" if code else "",
-                f"request {request_id}" if request_id else "",
-            )
-            if text
-        ]
-        shown = f" ({', '.join(facts)})" if facts else ""
+        facts = (
+            f"HTTP {status}" if status is not None else "",
+            f"code {code}" if code else "",
+            f"request {request_id}" if request_id else "",
+        )
+        shown = f" ({', '.join(filter(None, facts))})" if any(facts) else ""
         # With an API key alone, the account is not known before the first record has come.
         kind_of_name = "the account of API key" if account and account.startswith("SK") else "account"
         whose = f" of {kind_of_name} {account}" if account else ""
         super().__init__(f"Cannot {operation}{whose}: {problem}{shown}; {remedy}.")
 
+    @property
+    def answer(self) -> dict[str, t.Any]:
+        """What is known of the answer, for an error that says more of it."""
+        return {"status": self.status, "code": self.code, "request_id": self.request_id}
+
     def details(self) -> dict[str, t.Any]:
         """Return the parts of the message, as a failed task's result shows them."""
-        return {
-            "operation": self.operation,
-            "account": self.account,
-            "kind": self.kind,
-            "status": self.status,
-            "code": self.code,
-            "request_id": self.request_id,
-        }
+        return {"operation": self.operation, "account": self.account, "kind": self.kind, **self.answer}
 
 
 class WrongAccountError(ApiError):

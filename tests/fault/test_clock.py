@@ -46,7 +46,7 @@ class Wrong(Target):
     def account(self) -> Client:
         """Return the account, with the wrong clock."""
         kind = TwilioClient if self.provider == "twilio" else TelnyxClient
-        settings = super().account()._settings  # type: ignore[attr-defined]
+        settings: t.Any = super().account()._settings
         return kind(settings, WrongClock(self._hours * 3600))
 
     def collect(self, store: Path, **options: t.Any) -> world.Json:

@@ -20,7 +20,7 @@ from ansible.module_utils.common.parameters import env_fallback
 from ..errors import InputError
 from .loopback import is_loopback
 from .patterns import check_sid
-from .settings import HttpSettings, MainAccount, TelnyxSettings, TwilioSettings
+from .settings import TELNYX_URL, TWILIO_HOSTS, HttpSettings, MainAccount, TelnyxSettings, TwilioSettings
 
 Options = dict[str, dict[str, t.Any]]
 Params = t.Mapping[str, t.Any]
@@ -42,12 +42,6 @@ TWILIO_OPTIONS: t.Final[Options] = {
     "api_base_url": _from_environment("TWILIO_API_BASE_URL"),
     "voice_base_url": _from_environment("TWILIO_VOICE_BASE_URL"),
     "trunking_base_url": _from_environment("TWILIO_TRUNKING_BASE_URL"),
-}
-
-#: Option → where the provider's API is when it is not set.
-_TWILIO_HOSTS: t.Final = {
-    f"{name}_base_url": f"https://{name}.twilio.com"
-    for name in ("video", "insights", "api", "voice", "trunking")
 }
 
 TELNYX_OPTIONS: t.Final[Options] = {
@@ -108,15 +102,7 @@ def http_settings(params: Params) -> HttpSettings:
         raise InputError(
             f"ca_path names {ca_path}, which does not exist on the machine that runs the module."
         )
-    return HttpSettings(
-        timeout=params["timeout"],
-        max_retries=params["max_retries"],
-        max_wait=params["max_wait"],
-        concurrency=params["concurrency"],
-        requests_per_second=params["requests_per_second"],
-        validate_certs=params["validate_certs"],
-        ca_path=ca_path,
-    )
+    return HttpSettings(**{name: params[name] for name in HTTP_OPTIONS})
 
 
 def twilio_settings(params: Params) -> TwilioSettings:
@@ -158,7 +144,7 @@ def twilio_settings(params: Params) -> TwilioSettings:
         password=password,
         http=http_settings(params),
         main=main,
-        **{option: base_url(params.get(option) or usual, option) for option, usual in _TWILIO_HOSTS.items()},
+        **{option: base_url(params.get(option) or usual, option) for option, usual in TWILIO_HOSTS.items()},
     )
 
 
@@ -189,7 +175,7 @@ def main_account(params: Params) -> MainAccount:
     return MainAccount(
         check_sid(sid, "AC", "main_account_sid"),
         check_secret(token, "main_auth_token"),
-        base_url(params["api_base_url"] or "https://api.twilio.com", "api_base_url"),
+        base_url(params["api_base_url"] or TWILIO_HOSTS["api_base_url"], "api_base_url"),
     )
 
 
@@ -226,7 +212,7 @@ def telnyx_settings(params: Params, *, prefix: str = "", account: str = "telnyx"
     return TelnyxSettings(
         account=account,
         api_key=check_secret(key, f"{prefix}api_key"),
-        base_url=base_url(params[f"{prefix}base_url"] or "https://api.telnyx.com/v2", f"{prefix}base_url"),
+        base_url=base_url(params[f"{prefix}base_url"] or TELNYX_URL, f"{prefix}base_url"),
         http=http_settings(params),
     )
 

@@ -6,7 +6,15 @@
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import dataclass, field
+
+#: The settings that hold base URLs of Twilio, one of which is a source's ``host`` → where the API usually is.
+TWILIO_HOSTS: t.Final = {
+    f"{name}_base_url": f"https://{name}.twilio.com"
+    for name in ("video", "insights", "api", "voice", "trunking")
+}
+TELNYX_URL: t.Final = "https://api.telnyx.com/v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class MainAccount:
 
     sid: str
     auth_token: str = field(repr=False)
-    base_url: str = "https://api.twilio.com"
+    base_url: str = TWILIO_HOSTS["api_base_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +75,14 @@ class TwilioSettings:
     account_sid: str | None
     username: str
     password: str = field(repr=False)
-    video_base_url: str = "https://video.twilio.com"
-    insights_base_url: str = "https://insights.twilio.com"
+    video_base_url: str = TWILIO_HOSTS["video_base_url"]
+    insights_base_url: str = TWILIO_HOSTS["insights_base_url"]
     http: HttpSettings = field(default_factory=HttpSettings)
     main: MainAccount | None = None
     name: str | None = None
-    api_base_url: str = "https://api.twilio.com"
-    voice_base_url: str = "https://voice.twilio.com"
-    trunking_base_url: str = "https://trunking.twilio.com"
+    api_base_url: str = TWILIO_HOSTS["api_base_url"]
+    voice_base_url: str = TWILIO_HOSTS["voice_base_url"]
+    trunking_base_url: str = TWILIO_HOSTS["trunking_base_url"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +98,5 @@ class TelnyxSettings:
 
     account: str
     api_key: str = field(repr=False)
-    base_url: str = "https://api.telnyx.com/v2"
+    base_url: str = TELNYX_URL
     http: HttpSettings = field(default_factory=HttpSettings)

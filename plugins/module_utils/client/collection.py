@@ -21,17 +21,10 @@ if t.TYPE_CHECKING:
 
 
 class Owner(t.Protocol):
-    """The account that a list belongs to: one of the clients."""
+    """The account that a list belongs to: one of the clients, see :class:`~.client.Client`."""
 
     session: Session
-
-    @property
-    def provider(self) -> str:
-        """``twilio`` or ``telnyx``."""
-
-    @property
-    def account(self) -> str | None:
-        """The account, as far as it is known."""
+    account: str | None
 
     def base_url(self, host: str) -> str:
         """Return the base URL that a source's ``host`` stands for, without a closing slash."""
@@ -86,15 +79,9 @@ class Collection:
             document = self._owner.session.get_json(url, params, operation=self.operation)
         except ApiError as error:
             if expired(error, cursor, source.paging):
+                problem = "a page's token expired before it was used"
                 raise ExpiredPageError(
-                    self.operation,
-                    self.account,
-                    "a page's token expired before it was used",
-                    "run it again",
-                    kind="data",
-                    status=error.status,
-                    code=error.code,
-                    request_id=error.request_id,
+                    self.operation, self.account, problem, "run it again", kind="data", **error.answer
                 ) from None
             raise self._owner.remedy(error, source) from None
         page = source.paging.read(document, url, cursor, self._broken)

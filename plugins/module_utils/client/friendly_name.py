@@ -10,20 +10,21 @@ the name.
 
 from __future__ import annotations
 
-import base64
+import contextlib
 import dataclasses
 import typing as t
 
-from ..arguments.settings import TwilioSettings
+from ..arguments.settings import TWILIO_HOSTS, TwilioSettings
 from ..errors import ApiError
 from .limiter import Clock
 from .patience import ApiUse
 from .session import Access, Session
-from .subaccounts import name_in
+from .subaccounts import account_url, name_in
 
 #: Seconds; a firewall that lets the Video API pass alone must not cost every account more.
 _PATIENCE: t.Final = 10.0
-_USUAL: t.Final = {field.name: field.default for field in dataclasses.fields(TwilioSettings)}
+#: Base URLs that tell, when they are set, that requests are to go elsewhere than to Twilio.
+_OTHERS: t.Final = ("video_base_url", "insights_base_url")
 
 #: Base URLs that could not be reached: the accounts after the first need not wait for them as well.
 _SILENT: t.Final[set[str]] = set()
@@ -40,25 +41,20 @@ def asked_name(settings: TwilioSettings, api: ApiUse, clock: Clock | None = None
         api: where the request is counted.
     """
     sid, base = settings.account_sid, settings.api_base_url
-    elsewhere = any(
-        getattr(settings, name) != _USUAL[name] for name in ("video_base_url", "insights_base_url")
-    )
     if sid is None or settings.username != sid or base in _SILENT:
         return ""
-    if elsewhere and base == _USUAL["api_base_url"]:
+    elsewhere = [getattr(settings, host) != TWILIO_HOSTS[host] for host in _OTHERS]
+    if any(elsewhere) and base == TWILIO_HOSTS["api_base_url"]:
         return ""
-    basic = base64.b64encode(f"{sid}:{settings.password}".encode()).decode("ascii")
     once = dataclasses.replace(
         settings.http, max_retries=0, timeout=min(settings.http.timeout, _PATIENCE), concurrency=1
     )
-    access = Access(("Authorization", f"Basic {basic}"), (settings.password, basic), (base,), "", "")
-    session = Session(once, access, sid, clock, api)
-    try:
-        answer = session.get_json(f"{base}/2010-04-01/Accounts/{sid}.json", operation="ask for the name")
-        return name_in(answer, sid) or ""
-    except ApiError as error:
-        if error.kind in ("network", "tls"):
-            _SILENT.add(base)
-        return ""
-    finally:
-        session.close()
+    access = Access.basic(sid, settings.password, (base,), "", "")
+    with contextlib.closing(Session(once, access, sid, clock, api)) as session:
+        try:
+            answer = session.get_json(account_url(base, sid), operation="ask for the name")
+        except ApiError as error:
+            if error.kind in ("network", "tls"):
+                _SILENT.add(base)
+            return ""
+    return name_in(answer, sid) or ""

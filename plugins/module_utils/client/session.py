@@ -9,6 +9,7 @@ Only GET exists here, so that every request may be repeated.
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import typing as t
@@ -60,6 +61,14 @@ class Access:
     credentials: str
     permission: str
     misplaced: tuple[str, str] | None = None
+
+    @classmethod
+    def basic(
+        cls, username: str, password: str, origins: tuple[str, ...], credentials: str, permission: str
+    ) -> Access:
+        """Return how HTTP Basic enters."""
+        pair = base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
+        return cls(("Authorization", f"Basic {pair}"), (password, pair), origins, credentials, permission)
 
     def __repr__(self) -> str:
         """Show where it leads, and nothing else."""
@@ -176,14 +185,8 @@ class Session:
 
     def _check(self, url: str, operation: str) -> None:
         if origin(url) not in self._origins:
-            host = urlsplit(url).hostname
-            raise ApiError(
-                operation,
-                self.account,
-                f"{host} is no configured origin and gets no credentials",
-                "check the base URL",
-                kind="data",
-            )
+            problem = f"{urlsplit(url).hostname} is no configured origin and gets no credentials"
+            raise ApiError(operation, self.account, problem, "check the base URL", kind="data")
 
     def _attempt(
         self, url: str, params: Params, read: t.Callable[[Answer], Result | Problem], *, retry: bool
@@ -203,12 +206,8 @@ class Session:
         self._limiter.accepted()
         if 200 <= answer.status < 400:
             return read(answer), None
-        pause = (
-            asked_pause(answer.headers, self._clock.wall())
-            if passing(answer.status) and "Retry-After" in answer.headers
-            else None
-        )
-        return self._refused(answer), pause
+        asks = passing(answer.status) and "Retry-After" in answer.headers
+        return self._refused(answer), asked_pause(answer.headers, self._clock.wall()) if asks else None
 
     def _send(self, url: str, params: Params) -> Answer:
         base = next(one for one in self._access.origins if origin(one) == origin(url))
@@ -275,17 +274,14 @@ def _no_json(answer: Answer) -> Problem:
     kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
     start = answer.body.lstrip()[:1]
     request_id = answer.headers.get("Twilio-Request-Id") or answer.headers.get("x-request-id")
+    patience: t.Literal["all", "little"] = "little"
+    remedy = "check the base URL, and any proxy between here and the provider"
     if not start:
         text = "the answer is empty"
     elif start in (b"{", b"["):
+        text, patience = "the answer is no valid JSON object", "all"
         remedy = "run it again; if it stays, report it to the provider's support"
-        return Problem(
-            "data", "the answer is no valid JSON object", remedy, "all", True, answer.status, None, request_id
-        )
     else:
-        shown = (
-            kind if kind in ("text/html", "text/plain", "application/xml", "text/xml") else "something else"
-        )
-        text = f"the answer is {'HTML' if shown == 'text/html' else shown} instead of JSON"
-    remedy = "check the base URL, and any proxy between here and the provider"
-    return Problem("data", text, remedy, "little", True, answer.status, None, request_id)
+        shown = kind if kind in ("text/plain", "application/xml", "text/xml") else "something else"
+        text = f"the answer is {'HTML' if kind == 'text/html' else shown} instead of JSON"
+    return Problem("data", text, remedy, patience, True, answer.status, None, request_id)

@@ -12,23 +12,25 @@ carries tokens, and nothing of an answer leaves this file but what is named here
 
 from __future__ import annotations
 
-import base64
+import contextlib
 import dataclasses
 import typing as t
 from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from ..arguments.patterns import is_account_sid
 from ..arguments.settings import HttpSettings, MainAccount, TwilioSettings
 from ..errors import ApiError, IncompleteListingError, WrongAccountError
 from .limiter import Clock
-from .pages import Record, next_cursor
+from .pages import Record
+from .paging import TwilioFlat
 from .patience import ApiUse
 from .session import Access, Session
 
-LIST_PATH: t.Final = "/2010-04-01/Accounts.json"
+_ACCOUNTS: t.Final = "/2010-04-01/Accounts"
 #: The longest page that the OpenAPI file ``twilio_api_v2010`` allows.
 PAGE_SIZE: t.Final = 1000
+_PAGING: t.Final = TwilioFlat("accounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,24 @@ def with_own_credentials(settings: TwilioSettings, api: ApiUse, clock: Clock | N
     if main is None or sid is None:
         return settings
     operation = f"obtain, through main account {main.sid}, the credentials"
-    session = _session(main, settings.http, sid, clock, api)
     try:
-        record = session.get_json(f"{main.base_url}/2010-04-01/Accounts/{sid}.json", operation=operation)
+        with _session(main, settings.http, sid, clock, api) as session:
+            record = session.get_json(account_url(main.base_url, sid), operation=operation)
     except ApiError as error:
         if error.status != 404:
             raise
-        raise ApiError(
-            operation,
-            sid,
-            "the main account has no such subaccount",
-            "check account_sid and main_account_sid; a subaccount that was closed is forgotten after 30 days",
-            kind="not_found",
-            status=404,
-            code=error.code,
-            request_id=error.request_id,
-        ) from None
-    finally:
-        session.close()
+        problem = "the main account has no such subaccount"
+        remedy = (
+            "check account_sid and main_account_sid; a subaccount that was closed is forgotten after 30 days"
+        )
+        raise ApiError(operation, sid, problem, remedy, kind="not_found", **error.answer) from None
     token = _token(record, main, sid, operation)
     return dataclasses.replace(settings, username=sid, password=token, main=None, name=name_in(record, sid))
+
+
+def account_url(base_url: str, sid: str) -> str:
+    """Return where the Account resource of *sid* is."""
+    return f"{base_url}{_ACCOUNTS}/{sid}.json"
 
 
 def name_in(record: Record, sid: str) -> str | None:
@@ -95,13 +95,9 @@ def _token(record: Record, main: MainAccount, sid: str, operation: str) -> str:
         told = record.get(field)
         if isinstance(told, str) and told != expected:
             what = "is about" if field == "sid" else "says that it belongs to"
-            raise WrongAccountError(
-                operation,
-                sid,
-                f"the answer {what} account {told}, not {expected}",
-                "check account_sid and main_account_sid",
-                kind="data",
-            )
+            problem = f"the answer {what} account {told}, not {expected}"
+            remedy = "check account_sid and main_account_sid"
+            raise WrongAccountError(operation, sid, problem, remedy, kind="data")
     status = record.get("status")
     if status in ("suspended", "closed"):
         remedy = (
@@ -112,15 +108,15 @@ def _token(record: Record, main: MainAccount, sid: str, operation: str) -> str:
         raise ApiError(operation, sid, f"the subaccount is {status}", remedy, kind="permission")
     token = record.get("auth_token")
     if not isinstance(token, str) or not token or not all("!" <= character <= "~" for character in token):
-        raise ApiError(
-            operation,
-            sid,
+        problem = (
             "the answer holds no usable Auth Token; an API key does not reveal the tokens of subaccounts, "
-            "the main account's Auth Token does",
-            "set main_auth_token to the main account's Auth Token, or give the subaccount an API key of its "
-            "own, and set api_key_sid and api_key_secret",
-            kind="data",
+            "the main account's Auth Token does"
         )
+        remedy = (
+            "set main_auth_token to the main account's Auth Token, or give the subaccount an API key of its "
+            "own, and set api_key_sid and api_key_secret"
+        )
+        raise ApiError(operation, sid, problem, remedy, kind="data")
     return token
 
 
@@ -132,39 +128,36 @@ def subaccounts(main: MainAccount, http: HttpSettings, clock: Clock | None = Non
         IncompleteListingError: the list did not end by Twilio's own mark.
     """
     operation = "list the subaccounts"
+    usual = "check api_base_url, and run it again; if it stays, report it to the provider's support"
 
-    def broken(problem: str, remedy: str) -> IncompleteListingError:
+    def broken(problem: str, remedy: str = usual) -> IncompleteListingError:
         return IncompleteListingError(operation, main.sid, problem, remedy, kind="data")
 
-    session = _session(main, http, main.sid, clock, ApiUse())
-    parts = urlsplit(main.base_url)
     found: dict[str, Subaccount] = {}
-    cursor: str | None = f"{LIST_PATH}?{urlencode({'PageSize': PAGE_SIZE})}"
     seen: set[str] = set()
-    try:
-        while cursor is not None:
-            seen.add(cursor)
-            page = session.get_json(f"{main.base_url}{cursor}", operation=operation)
-            records = page.get("accounts")
-            if not isinstance(records, list) or "next_page_uri" not in page:
-                raise _no_list(operation, main.sid, "the answer is no page of a list of accounts")
+    cursor: str | None = None
+    with _session(main, http, main.sid, clock, ApiUse()) as session:
+        while True:
+            url, params, _first = _PAGING.request(f"{main.base_url}{_ACCOUNTS}.json", PAGE_SIZE, cursor)
+            asked = f"{url}?{urlencode(params)}" if params else url
+            page = _PAGING.read(session.get_json(asked, operation=operation), asked, cursor, broken)
             before = len(found)
-            for record in records:
+            for record in page.records:
                 account = _account(record, main.sid)
                 if account is None:
-                    raise _no_list(operation, main.sid, "the list holds an account without a proper SID")
+                    raise broken("the list holds an account without a proper SID")
                 found[account.sid] = account
-            asked = f"{parts.scheme}://{parts.netloc}{cursor}"
-            cursor = next_cursor(page["next_page_uri"], asked, broken, name="next_page_uri")
+            cursor = page.cursor
+            if cursor is None:
+                break
             if cursor in seen:
-                raise _no_list(operation, main.sid, "the list leads back to a page that was read already")
-            if cursor is not None and len(found) == before:
-                raise _no_list(operation, main.sid, "the list goes on and on without another account")
-    finally:
-        session.close()
+                raise broken("the list leads back to a page that was read already")
+            if len(found) == before:
+                raise broken("the list goes on and on without another account")
+            seen.add(cursor)
     if main.sid not in found:
         # It is always in its own list (API reference, accounts): without it, others may be missing too.
-        raise _no_list(operation, main.sid, "the list does not hold the main account itself")
+        raise broken("the list does not hold the main account itself")
     return [found[sid] for sid in sorted(found)]
 
 
@@ -174,43 +167,38 @@ def cached_accounts(kept: t.Any) -> list[dict[str, t.Any]] | None:
     if not isinstance(kept, list):
         return None
     for account in kept:
-        if not isinstance(account, dict) or account.keys() != names.keys():
-            return None
-        if not all(isinstance(account[name], kind) for name, kind in names.items()):
-            return None
-        if not is_account_sid(account["sid"]):
+        if (
+            not isinstance(account, dict)
+            or account.keys() != names.keys()
+            or not all(isinstance(account[name], kind) for name, kind in names.items())
+            or not is_account_sid(account["sid"])
+        ):
             return None
     return kept if any(account["is_main"] for account in kept) else None
 
 
-def _no_list(operation: str, account: str, problem: str) -> IncompleteListingError:
-    remedy = "check api_base_url, and run it again; if it stays, report it to the provider's support"
-    return IncompleteListingError(operation, account, problem, remedy, kind="data")
-
-
-def _account(record: t.Any, main_sid: str) -> Subaccount | None:
+def _account(record: Record, main_sid: str) -> Subaccount | None:
     # SIDs become names of hosts and parts of addresses: nothing else may pass for one.
-    if not isinstance(record, dict) or not is_account_sid(record.get("sid")):
+    sid = record.get("sid")
+    if not is_account_sid(sid):
         return None
 
     def text(field: str) -> str:
         value = record.get(field)
         return value if isinstance(value, str) else ""
 
-    sid = text("sid")
     is_main = sid == main_sid
     return Subaccount(sid, text("friendly_name"), text("status"), is_main, text("type"), text("date_created"))
 
 
 def _session(
     main: MainAccount, http: HttpSettings, account: str, clock: Clock | None, api: ApiUse
-) -> Session:
-    basic = base64.b64encode(f"{main.sid}:{main.auth_token}".encode()).decode("ascii")
-    access = Access(
-        ("Authorization", f"Basic {basic}"),
-        (main.auth_token, basic),
+) -> contextlib.closing[Session]:
+    access = Access.basic(
+        main.sid,
+        main.auth_token,
         (main.base_url,),
         "check main_account_sid and main_auth_token, and that they belong together",
         "use the main account's Auth Token: standard API keys may not read accounts",
     )
-    return Session(http, access, account, clock, api)
+    return contextlib.closing(Session(http, access, account, clock, api))
