@@ -8,7 +8,10 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """Attributes of modules; further ones are picked by their name, as in ``attributes.info``."""
+    """Attributes of modules; further ones are picked by their name, as in ``attributes.info_module``.
+
+    None of the names is that of another fragment's file: Ansible would take the file.
+    """
 
     DOCUMENTATION = r"""
 attributes:
@@ -43,7 +46,7 @@ attributes:
     description: Returns details on what has changed, or would change in check mode, in diff mode.
 """
 
-    INFO = r"""
+    INFO_MODULE = r"""
 attributes:
   check_mode:
     support: full
@@ -56,7 +59,7 @@ attributes:
     description: Running it again on unchanged data returns the same records in the same order.
 """
 
-    TWILIO = r"""
+    TWILIO_MODULE = r"""
 attributes:
   action_group:
     support: full
@@ -66,7 +69,7 @@ attributes:
       - cpaas.recordings.all
 """
 
-    TELNYX = r"""
+    TELNYX_MODULE = r"""
 attributes:
   action_group:
     support: full

@@ -24,8 +24,8 @@ extends_documentation_fragment:
   - cpaas.recordings.telnyx
   - cpaas.recordings.http_client
   - cpaas.recordings.window
-  - cpaas.recordings.attributes.info
-  - cpaas.recordings.attributes.telnyx
+  - cpaas.recordings.attributes.info_module
+  - cpaas.recordings.attributes.telnyx_module
 options:
   recording_ids:
     description:

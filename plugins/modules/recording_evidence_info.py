@@ -25,8 +25,8 @@ extends_documentation_fragment:
   - cpaas.recordings.store
   - cpaas.recordings.window
   - cpaas.recordings.info
+  - cpaas.recordings.attributes.info_module
   - cpaas.recordings.attributes
-  - cpaas.recordings.attributes.info
 options:
   what:
     description:
@@ -128,8 +128,6 @@ options:
       - All fields if not set, but C(raw) of O(what=records), the record as the provider sent it, which is
         there for whoever names it.
 seealso:
-  - ref: ansible_collections.cpaas.recordings.docsite.facts
-    description: "Guide: questions of the moment."
   - ref: ansible_collections.cpaas.recordings.docsite.evidence_format
     description: "The tables of the store."
 """

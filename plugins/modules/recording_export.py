@@ -164,6 +164,7 @@ options:
         elements: path
         default: []
 extends_documentation_fragment:
+  - cpaas.recordings.attributes
   - ansible.builtin.files
 attributes:
   check_mode:

@@ -26,8 +26,8 @@ extends_documentation_fragment:
   - cpaas.recordings.twilio
   - cpaas.recordings.telnyx.prefixed
   - cpaas.recordings.http_client
+  - cpaas.recordings.attributes.info_module
   - cpaas.recordings.attributes
-  - cpaas.recordings.attributes.info
 options:
   provider:
     description: Whose account it is.

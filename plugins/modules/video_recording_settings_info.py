@@ -18,9 +18,10 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.twilio
   - cpaas.recordings.http_client
-  - cpaas.recordings.attributes.info
-  - cpaas.recordings.attributes.twilio
+  - cpaas.recordings.attributes.info_module
+  - cpaas.recordings.attributes.twilio_module
 """
 
 EXAMPLES = r"""

@@ -27,8 +27,8 @@ extends_documentation_fragment:
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
-  - cpaas.recordings.attributes.info
-  - cpaas.recordings.attributes.twilio
+  - cpaas.recordings.attributes.info_module
+  - cpaas.recordings.attributes.twilio_module
 options:
   api:
     description:

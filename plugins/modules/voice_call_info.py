@@ -21,8 +21,8 @@ extends_documentation_fragment:
   - cpaas.recordings.info
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
-  - cpaas.recordings.attributes.info
-  - cpaas.recordings.attributes.twilio
+  - cpaas.recordings.attributes.info_module
+  - cpaas.recordings.attributes.twilio_module
 options:
   call_sids:
     description:

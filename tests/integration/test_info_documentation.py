@@ -14,7 +14,7 @@ import pytest
 from tests.integration.ansible_run import Task, run_tasks
 from tests.integration.environment import provider_environment
 from tests.simulator.handle import Handle
-from tools.project import BIN, tool_environment
+from tools.project import BIN, ROOT, tool_environment
 
 MODULES = (
     "call_recording_info",
@@ -32,6 +32,8 @@ MODULES = (
     "voice_conference_info",
     "voice_recording_info",
 )
+#: What a module says of itself beside its options.
+ATTRIBUTES = {"check_mode", "diff_mode", "idempotent", "action_group"}
 TYPES: dict[str, type | tuple[type, ...]] = {
     "str": str,
     "int": int,
@@ -48,7 +50,7 @@ Json = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def documents() -> dict[str, Json]:
-    names = [f"cpaas.recordings.{module}" for module in MODULES]
+    names = [f"cpaas.recordings.{path.stem}" for path in (ROOT / "plugins" / "modules").glob("*.py")]
     done = subprocess.run(
         [str(BIN / "ansible-doc"), "--json", *names],
         env=tool_environment(),
@@ -91,6 +93,19 @@ def results(simulator: Handle) -> dict[str, list[Json]]:
         assert outcome.state == "ok", outcome.result
         found[module].append(outcome.result)
     return found
+
+
+def test_every_module_has_all_attributes_and_names_a_guide_once(documents: dict[str, Json]) -> None:
+    """Ansible takes another fragment without a word where the name of one is ambiguous."""
+    assert set(documents) > set(MODULES)
+    for module, document in documents.items():
+        attributes = document["doc"].get("attributes", {})
+        assert set(attributes) >= ATTRIBUTES, module
+        if module.endswith("_info"):
+            assert attributes["diff_mode"]["support"] == "N/A", module
+            assert "never changes" in attributes["check_mode"]["description"], module
+        guides = [entry["ref"] for entry in document["doc"]["seealso"] if "ref" in entry]
+        assert len(guides) == len(set(guides)), module
 
 
 def check(value: Any, document: Json, where: str) -> None:
