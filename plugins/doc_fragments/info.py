@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """The option that bounds what is returned of a record."""
+    """The option that bounds what is returned of a record; ``info.listed`` bounds a list."""
 
     DOCUMENTATION = r"""
 options:
@@ -25,4 +25,12 @@ seealso:
     description: "Guide: questions of the moment, without a playbook."
   - ref: ansible_collections.cpaas.recordings.docsite.least_privilege_keys
     description: "Guide: permissions that keys need."
+"""
+
+    LISTED = r"""
+options:
+  limit:
+    description:
+      - Stop after this many records; RV(complete) is then V(false). Which ones is the order of the provider.
+    type: int
 """

@@ -21,6 +21,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.telnyx
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -57,11 +58,6 @@ options:
         - so use C(no_log) with them. To fetch media, M(cpaas.recordings.recording_media) is the better way.
     type: bool
     default: false
-  limit:
-    description:
-      - Stop after this many recordings; RV(complete) is then V(false). Which ones is the order of the
-        provider.
-    type: int
 """
 
 EXAMPLES = r"""

@@ -29,6 +29,7 @@ author:
 extends_documentation_fragment:
   - cpaas.recordings.store
   - cpaas.recordings.twilio
+  - cpaas.recordings.telnyx.prefixed
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_none
@@ -121,16 +122,6 @@ options:
       - Give each Telnyx account a name of its own, and never change it.
     type: str
     default: telnyx
-  telnyx_api_key:
-    description:
-      - API key of a Telnyx account.
-      - If not set, the environment variable E(TELNYX_API_KEY) is used.
-    type: str
-  telnyx_base_url:
-    description:
-      - Where the Telnyx API is, V(https://api.telnyx.com/v2) if not set.
-      - If not set, the environment variable E(TELNYX_BASE_URL) is used.
-    type: str
   allow_incomplete:
     description:
       - Do not fail when something could not be read. RV(ignore:complete) and RV(ignore:missing) tell, and

@@ -12,14 +12,12 @@ author:
   - the cpaas.recordings authors (@cpaas-recordings)
 description:
   - Writes rooms, recordings, recording settings, changes, and recordings joined with their rooms, out of an
-    evidence
-    store that M(cpaas.recordings.recording_collect) has filled.
+    evidence store that M(cpaas.recordings.recording_collect) has filled.
   - The same inventory gives the same bytes in every format. Files are replaced as a whole, only when their
-    bytes differ,
-    and belong to their owner alone unless O(mode), O(owner) and O(group) say otherwise.
+    bytes differ, and belong to their owner alone unless O(mode), O(owner) and O(group) say otherwise.
   - Beside the data it writes C(data-dictionary.csv) (type, unit, meaning and source of every column),
-    C(manifest.json)
-    (checksums, counts, coverage, parameters; canonical JSON) and C(SHA256SUMS) (for C(sha256sum --check)).
+    C(manifest.json) (checksums, counts, coverage, parameters; canonical JSON) and C(SHA256SUMS) (for
+    C(sha256sum --check)).
   - All rows are streamed, so that an inventory of millions of recordings needs little memory.
 requirements:
   - SQLAlchemy >= 2.0.30
@@ -42,9 +40,8 @@ options:
     description:
       - V(csv), V(ndjson) and V(parquet) are one file for each of O(resources).
       - V(xlsx) is one workbook C(inventory.xlsx) with a sheet for each, split where Excel's limit of
-        1,048,576 rows is met.
-        Times are Excel dates in UTC, exact to the millisecond; integers of more than 15 digits are written
-        as text.
+        1,048,576 rows is met. Times are Excel dates in UTC, exact to the millisecond; integers of more than
+        15 digits are written as text.
       - V(sqlite) is one database C(inventory.sqlite) with a table for each; times are ISO 8601 text.
     type: list
     elements: str
@@ -85,8 +82,8 @@ options:
     description:
       - Changes observed at or after this time. ISO 8601 with a zone, or an age such as V(36h) or V(7d).
       - When it is left out, changes since the previous export into O(dest), as its manifest tells;
-        everything when there
-        was none. Exporting again when nothing was observed since repeats the same changes.
+        everything when there was none. Exporting again when nothing was observed since repeats the same
+        changes.
     type: str
   as_of:
     description:
@@ -115,8 +112,7 @@ options:
     description:
       - Only these columns, in this order. Each dataset takes those of them that it has.
       - The data dictionary names all columns. C(last_seen_at), C(last_run), C(digest) and C(raw) are
-        exported only when
-        they are named here, since they change with every collection or are large.
+        exported only when they are named here, since they change with every collection or are large.
     type: list
     elements: str
   csv_formula_guard:
@@ -129,8 +125,7 @@ options:
     description:
       - Columns to leave out, or to replace by a keyed hash (HMAC-SHA256) so that equal values still join.
       - An entry is the name of a column, which is then dropped, or a mapping of C(field) and C(method)
-        (V(drop) or
-        V(hash)). The name V(personal) stands for every column that may tell who took part.
+        (V(drop) or V(hash)). The name V(personal) stands for every column that may tell who took part.
       - It applies to the earlier values in V(changes) and to the room's columns in V(recordings_with_rooms)
         as well.
     type: list

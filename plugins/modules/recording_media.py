@@ -144,18 +144,9 @@ options:
       - Name under which the store keeps the records of the Telnyx account.
     type: str
     default: telnyx
-  telnyx_api_key:
-    description:
-      - API key of a Telnyx account.
-      - If not set, the environment variable E(TELNYX_API_KEY) is used.
-    type: str
-  telnyx_base_url:
-    description:
-      - Where the Telnyx API is, V(https://api.telnyx.com/v2) if not set.
-      - If not set, the environment variable E(TELNYX_BASE_URL) is used.
-    type: str
 extends_documentation_fragment:
   - cpaas.recordings.twilio
+  - cpaas.recordings.telnyx.prefixed
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes
   - cpaas.recordings.attributes.diff_none

@@ -19,6 +19,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.telnyx
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -27,12 +28,10 @@ extends_documentation_fragment:
 options:
   room_ids:
     description:
-      - Fetch these rooms, each a UUID. One that does
-        not exist is an error.
+      - Fetch these rooms, each a UUID. One that does not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   unique_name:
     description: List only the room of this name.
     type: str
@@ -41,12 +40,6 @@ options:
       - List only rooms that record, or that do not. A room of which it is unknown matches neither.
       - The provider has no such filter, so this is applied after listing.
     type: bool
-
-  limit:
-    description:
-      - Stop after this many rooms; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

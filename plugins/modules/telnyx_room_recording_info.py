@@ -19,6 +19,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.telnyx
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -27,12 +28,10 @@ extends_documentation_fragment:
 options:
   recording_ids:
     description:
-      - Fetch these recordings, each a UUID. One that does
-        not exist is an error.
+      - Fetch these recordings, each a UUID. One that does not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   room_id:
     description: List only recordings of this room.
     type: str
@@ -56,12 +55,6 @@ options:
         use C(no_log) with it. To fetch media, M(cpaas.recordings.recording_media) is the better way.
     type: bool
     default: false
-
-  limit:
-    description:
-      - Stop after this many recordings; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

@@ -18,6 +18,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.telnyx
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -26,24 +27,16 @@ extends_documentation_fragment:
 options:
   session_ids:
     description:
-      - Fetch these sessions, each a UUID. One that does
-        not exist is an error.
+      - Fetch these sessions, each a UUID. One that does not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   room_id:
     description: List only sessions of this room.
     type: str
   active:
     description: List only sessions that go on, or that have ended.
     type: bool
-
-  limit:
-    description:
-      - Stop after this many sessions; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

@@ -19,6 +19,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -27,12 +28,11 @@ extends_documentation_fragment:
 options:
   composition_sids:
     description:
-      - Fetch these compositions, each V(CJ) followed by 32 hexadecimal digits. One that does
-        not exist is an error.
+      - Fetch these compositions, each V(CJ) followed by 32 hexadecimal digits. One that does not
+        exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   room_sid:
     description: List only compositions of this room.
     type: str
@@ -43,12 +43,6 @@ options:
     type: list
     elements: str
     choices: [enqueued, processing, completed, failed, deleted]
-
-  limit:
-    description:
-      - Stop after this many compositions; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

@@ -18,6 +18,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes.info_module
@@ -33,11 +34,6 @@ options:
         error.
     type: list
     elements: str
-  limit:
-    description:
-      - Stop after this many participants; RV(complete) is then V(false). Which ones is the order of the
-        provider.
-    type: int
 """
 
 EXAMPLES = r"""

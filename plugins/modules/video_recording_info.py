@@ -22,6 +22,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -54,11 +55,6 @@ options:
     description: List only recordings of this media type.
     type: str
     choices: [audio, video, data]
-  limit:
-    description:
-      - Stop after this many recordings; RV(complete) is then V(false). Which ones is the order of the
-        provider.
-    type: int
 """
 
 EXAMPLES = r"""

@@ -24,6 +24,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -77,10 +78,6 @@ options:
         neither.
       - The provider has no such filter, so this is applied after listing.
     type: bool
-  limit:
-    description:
-      - Stop after this many rooms; RV(complete) is then V(false). Which ones is the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

@@ -19,6 +19,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.attributes.info_module
@@ -26,12 +27,10 @@ extends_documentation_fragment:
 options:
   call_sids:
     description:
-      - Fetch these calls, each V(CA) followed by 32 hexadecimal digits. One that does
-        not exist is an error.
+      - Fetch these calls, each V(CA) followed by 32 hexadecimal digits. One that does not exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   from:
     description: List only calls from this number or address, exactly as Twilio spells it.
     type: str
@@ -63,12 +62,6 @@ options:
     description:
       - End of the window, exclusive, written like O(started_after). The present moment if not set.
     type: str
-
-  limit:
-    description:
-      - Stop after this many calls; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

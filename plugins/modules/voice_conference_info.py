@@ -20,6 +20,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -28,12 +29,11 @@ extends_documentation_fragment:
 options:
   conference_sids:
     description:
-      - Fetch these conferences, each V(CF) followed by 32 hexadecimal digits. One that does
-        not exist is an error.
+      - Fetch these conferences, each V(CF) followed by 32 hexadecimal digits. One that does not
+        exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   friendly_name:
     description: List only conferences of this name.
     type: str
@@ -58,12 +58,6 @@ options:
         neither.
       - The provider has no such filter, so this is applied after listing.
     type: bool
-
-  limit:
-    description:
-      - Stop after this many conferences; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""

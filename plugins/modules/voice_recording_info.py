@@ -20,6 +20,7 @@ author:
   - The cpaas.recordings authors (@cpaas-recordings)
 extends_documentation_fragment:
   - cpaas.recordings.info
+  - cpaas.recordings.info.listed
   - cpaas.recordings.twilio
   - cpaas.recordings.http_client
   - cpaas.recordings.window
@@ -28,12 +29,11 @@ extends_documentation_fragment:
 options:
   recording_sids:
     description:
-      - Fetch these recordings, each V(RE) followed by 32 hexadecimal digits. One that does
-        not exist is an error.
+      - Fetch these recordings, each V(RE) followed by 32 hexadecimal digits. One that does not
+        exist is an error.
       - Mutually exclusive with all filters.
     type: list
     elements: str
-
   call_sid:
     description: List only recordings of this call. Name the parent leg of a call with two legs.
     type: str
@@ -65,12 +65,6 @@ options:
     description: Whether to list recordings, too, that were deleted in the last 40 days.
     type: bool
     default: true
-
-  limit:
-    description:
-      - Stop after this many recordings; RV(complete) is then V(false). Which ones is
-        the order of the provider.
-    type: int
 """
 
 EXAMPLES = r"""
