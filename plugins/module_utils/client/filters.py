@@ -73,14 +73,14 @@ def within(query: Query, record: Record, time_field: str, bounds: Bounds | None 
     return query.before is None or moment < to_text(query.before)
 
 
-def equals(record: Record, field: str, wanted: t.Collection[str]) -> bool:
-    """Tell whether *field* has one of the *wanted* values, or is absent, so that nobody can tell."""
-    return field not in record or record[field] in wanted
-
-
 def has_field(field: str) -> t.Callable[[Record, set[str]], bool]:
-    """Return the check that *field* has one of the wanted values, or is absent."""
-    return lambda record, wanted: equals(record, field, wanted)
+    """Return the check that *field* has one of the wanted values, or is absent, so that nobody can tell."""
+
+    def check(record: Record, wanted: set[str]) -> bool:
+        value = record.get(field)
+        return value in wanted if isinstance(value, str) else field not in record
+
+    return check
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.info.ask import f
 from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import (
     call_recording_info,
     video_room_info,
+    voice_call_info,
 )
 
 from tests.unit.client.doubles import ACCOUNT, SECRET, Reply, reply, serving
@@ -23,7 +24,7 @@ Options = dict[str, Any]
 
 
 def params(**given: Any) -> Options:
-    specification = {**call_recording_info.OPTIONS, **video_room_info.OPTIONS}
+    specification = {**call_recording_info.OPTIONS, **video_room_info.OPTIONS, **voice_call_info.OPTIONS}
     defaults = {name: piece.get("default") for name, piece in specification.items()}
     return {**defaults, "requests_per_second": 0.0, **given}
 
@@ -87,6 +88,18 @@ def test_secrets_of_a_record_are_left_out() -> None:
         assert set(result["recordings"][0]) == {"id", "created_at", "from"} | fields
 
 
+def test_a_record_that_is_named_twice_is_fetched_once() -> None:
+    one, two = (f"3f0c1f4e-5b1d-4d0e-9a52-6f0f6b1f2a1{n}" for n in (1, 2))
+    answers = [reply({"data": call(1, id=name)}) for name in (two, one)]
+    with serving(*answers) as (url, script):
+        given = params(
+            api_key="KEY0123456789abcdef", base_url=url, recording_ids=[two, one, two], concurrency=1
+        )
+        result = call_info(given, False)
+    assert [record["id"] for record in result["recordings"]] == [one, two]
+    assert len(script.seen) == 2
+
+
 def test_unknown_is_neither_on_nor_off() -> None:
     rooms = [
         {"room_sid": f"RM{n:032x}", "account_sid": ACCOUNT, "recording_enabled": state}
@@ -103,6 +116,17 @@ def test_unknown_is_neither_on_nor_off() -> None:
             )
         assert result["count"] == count
         assert result["complete"] is True
+
+
+@pytest.mark.parametrize("status", [["completed"], {"is": "completed"}, 7, True, None])
+def test_what_is_no_text_answers_no_filter(status: Any) -> None:
+    odd = {"sid": "CA" + "0" * 32, "account_sid": ACCOUNT, "status": status}
+    page = reply({"calls": [odd], "page": 0, "next_page_uri": None})
+    given = params(account_sid=ACCOUNT, auth_token=SECRET)
+    with serving(page) as (url, _any):
+        for wanted, complete in ((["completed"], False), (["completed", "busy"], True), (None, True)):
+            result = voice_call_info.run({**given, "api_base_url": url, "status": wanted}, False)
+            assert (result["count"], result["complete"]) == (wanted is None, complete)
 
 
 def test_a_window_beyond_what_insights_keeps_is_warned_of() -> None:
