@@ -675,15 +675,12 @@ truncated_by:
   sample: null
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
-from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_evidence_info import (
-    OPTIONS,
-    run,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import recording_evidence_info as task
 
 
 def main() -> None:
-    run_module(OPTIONS, run, libraries=("sqlalchemy", "pydantic"))
+    run(task.OPTIONS, task.run, libraries=("sqlalchemy", "pydantic"))
 
 
 if __name__ == "__main__":

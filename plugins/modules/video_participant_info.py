@@ -215,16 +215,12 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
-from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_participant_info import (
-    EXCLUSIVE,
-    OPTIONS,
-    run,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import video_participant_info as task
 
 
 def main() -> None:
-    run_module(OPTIONS, run, mutually_exclusive=EXCLUSIVE)
+    run(task.OPTIONS, task.run, mutually_exclusive=task.EXCLUSIVE)
 
 
 if __name__ == "__main__":

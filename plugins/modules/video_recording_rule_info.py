@@ -156,15 +156,12 @@ api:
       sample: 0.0
 """
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run as run_module
-from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.video_recording_rule_info import (
-    OPTIONS,
-    run,
-)
+from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.module import run
+from ansible_collections.cpaas.recordings.plugins.module_utils.tasks import video_recording_rule_info as task
 
 
 def main() -> None:
-    run_module(OPTIONS, run)
+    run(task.OPTIONS, task.run)
 
 
 if __name__ == "__main__":

@@ -68,30 +68,34 @@ def _shown(value: str) -> str:
     return repr(value if len(value) <= 40 else f"{value[:37]}...")
 
 
-def check_sids(values: t.Iterable[str], prefix: str, option: str) -> tuple[str, ...]:
-    """Return *values* without repetitions, each checked with :func:`check_sid`."""
-    return tuple(dict.fromkeys(check_sid(value, prefix, option) for value in values))
-
-
-def check_uuids(values: t.Iterable[str], option: str) -> tuple[str, ...]:
-    """Return *values* without repetitions, each checked to be a UUID in its usual spelling.
+def check_sids(params: t.Mapping[str, t.Any], **prefixes: str) -> None:
+    """Check the options of these names that are set, each a SID with this prefix or a list of them.
 
     Raises:
         InputError: one of them is something else.
     """
-    checked: dict[str, None] = {}
-    for value in values:
+    for option, prefix in prefixes.items():
+        given = params[option]
+        for value in [given] if isinstance(given, str) else given or ():
+            check_sid(value, prefix, option)
+
+
+def check_uuids(params: t.Mapping[str, t.Any], option: str) -> None:
+    """Check that *option*, if it is set, is a list of UUIDs in their usual spelling.
+
+    Raises:
+        InputError: one of them is something else.
+    """
+    for value in params[option] or ():
         try:
             usual = str(uuid.UUID(value)) == value.lower()
         except ValueError:
             usual = False
         if not usual:
             raise InputError(
-                f"{option} holds {_shown(value)}, which is no Telnyx recording id: "
+                f"{option} holds {_shown(value)}, which is no Telnyx {option.removesuffix('_ids')} id: "
                 "it must be a UUID such as 3f0c1f4e-5b1d-4d0e-9a52-6f0f6b1f2a10."
             )
-        checked[value] = None
-    return tuple(checked)
 
 
 def check_any_sid(value: str, option: str) -> str:

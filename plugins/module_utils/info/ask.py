@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ..arguments.window import Window, parse_window
 from ..client.pages import Query
 from ..errors import InputError
 from ..listing.everything import Listing, list_all, order
+from ..records.feeds import fold
 from ..records.times import now
 from .result import Record, result
 
@@ -26,7 +27,7 @@ if t.TYPE_CHECKING:
 #: A request may come so much later than the bound was reckoned.
 _SLACK = timedelta(minutes=10)
 
-Filters = t.Sequence[tuple[str, t.Any]]
+Filters = t.Iterable[tuple[str, t.Any]]
 
 
 class Ask:
@@ -45,13 +46,16 @@ class Ask:
         self._params = params
         self._collection: Collection = client.list(source, **values)
 
-    def fetch(self, ids: t.Sequence[str]) -> dict[str, t.Any]:
-        """Return the records of these *ids*, in the order of a list.
+    def fetch(self, option: str) -> dict[str, t.Any] | None:
+        """Return the records that *option* names, in the order of a list; ``None`` when it is not set.
 
         Raises:
-            ApiError: one of them could not be fetched; the first in the order of *ids* is reported.
+            ApiError: one of them could not be fetched; the first in the order of the option is reported.
         """
-        records = fetch_all(self._collection.record, ids, self._params["concurrency"])
+        ids = self._params[option]
+        if ids is None:
+            return None
+        records = fetch_all(self._collection.record, dict.fromkeys(ids), self._params["concurrency"])
         listing = Listing(sorted(records, key=lambda record: order(self._collection, record)))
         return self._result(listing, Window())
 
@@ -72,7 +76,14 @@ class Ask:
             keep: further conditions, applied here.
             notices: warnings that come with the result.
             bounds: what the result calls the bounds of the window.
+
+        Raises:
+            ApiError: the list could not be read to its end.
+            InputError: the option ``limit`` is not positive.
         """
+        limit = self._params["limit"]
+        if limit is not None and limit < 1:
+            raise InputError(f"limit is {limit}, but must be at least 1; leave it out to get everything.")
         window = window or Window()
         wanted = tuple((name, str(value)) for name, value in filters if value is not None)
         listing = list_all(
@@ -80,7 +91,7 @@ class Ask:
             Query(after=window.after, before=window.before, filters=wanted),
             statuses=statuses,
             concurrency=self._params["concurrency"],
-            limit=positive(self._params["limit"]),
+            limit=limit,
             keep=keep,
         )
         listing.notices += notices
@@ -97,8 +108,7 @@ class Ask:
             self._key,
             listing,
             self._client.api,
-            id_field=self._source.id_field,
-            drift=self._source.drift,
+            self._source,
             window=window,
             fields=self._params["fields"],
         )
@@ -110,69 +120,51 @@ def window_of(
     before: str = "created_before",
     *,
     default: str | None = None,
-) -> tuple[Window, datetime]:
-    """Return the window that the options of these names describe, and the moment that ages count from.
+) -> Window:
+    """Return the window that the options of these names describe.
 
     It always has an end: what appears while pages are read cannot move them then.
 
     Args:
         default: the lower bound when none is given.
     """
-    moment = now()
-    return parse_window(params[after] or default, params[before] or "0s", now=moment), moment
+    return parse_window(params[after] or default, params[before] or "0s", now=now())
 
 
-def beyond(source: Source, window: Window, moment: datetime) -> list[str]:
+def beyond(source: Source, window: Window) -> list[str]:
     """Return the warning that *window* begins before what the provider still keeps, if it does."""
     keeps = source.span.keeps
-    if keeps is None or window.after is None or window.after >= moment - keeps - _SLACK:
+    if keeps is None or window.after is None or window.after >= now() - keeps - _SLACK:
         return []
     return [f"created_after reaches back more than {keeps.days} days, which is all that Insights keeps"]
 
 
-def one_of(
-    wanted: t.Mapping[str, t.Sequence[t.Any] | None], fold: t.Callable[[str], str]
-) -> t.Callable[[Record], bool] | None:
-    """Return the condition that each field has one of its wanted values, texts spelled by *fold*.
+def one_of(**wanted: t.Any) -> t.Callable[[Record], bool]:
+    """Return the condition that each field is what is wanted of it: a truth value, or one of several texts.
 
-    ``None`` instead of values is no condition.
+    How a text is spelled does not matter. ``None`` is no condition; a field that is ``None`` or absent is
+    unknown, and answers none.
     """
-
-    def spelled(value: t.Any) -> t.Any:
-        return fold(value) if isinstance(value, str) else value
-
     asked = {
-        field: {spelled(value) for value in values} for field, values in wanted.items() if values is not None
+        field: values if isinstance(values, bool) else set(map(fold, values))
+        for field, values in wanted.items()
+        if values is not None
     }
-    if not asked:
-        return None
-    return lambda record: all(
-        record.get(field) is not None and spelled(record[field]) in values for field, values in asked.items()
-    )
+
+    def answers(record: Record, field: str) -> bool:
+        value, values = record.get(field), asked[field]
+        return (
+            value is values if isinstance(values, bool) else isinstance(value, str) and fold(value) in values
+        )
+
+    return lambda record: all(answers(record, field) for field in asked)
 
 
-def fetch_all(fetch: t.Callable[[str], Record], ids: t.Sequence[str], concurrency: int) -> list[Record]:
+def fetch_all(fetch: t.Callable[[str], Record], ids: t.Iterable[str], concurrency: int) -> list[Record]:
     """Fetch one record for each of *ids*, several at a time.
 
     Raises:
         ApiError: one of them could not be fetched; the first in the order of *ids* is reported.
     """
-    if len(ids) == 1:
-        return [fetch(ids[0])]
-    with ThreadPoolExecutor(max_workers=min(concurrency, max(1, len(ids)))) as pool:
-        waiting = [pool.submit(fetch, one) for one in ids]
-        try:
-            return [future.result() for future in waiting]
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def positive(limit: int | None) -> int | None:
-    """Return the option ``limit`` if it is usable.
-
-    Raises:
-        InputError: it is not positive.
-    """
-    if limit is not None and limit < 1:
-        raise InputError(f"limit is {limit}, but must be at least 1; leave it out to get everything.")
-    return limit
+    with ThreadPoolExecutor(concurrency) as pool:
+        return list(pool.map(fetch, ids))

@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import typing as t
 
 from ..arguments.window import Window
 from ..client.patience import ApiUse
 from ..listing.everything import Listing
-from ..records.as_sent import Checker
+
+if t.TYPE_CHECKING:
+    from ..sources.source import Source
 
 Record = dict[str, t.Any]
 
@@ -28,43 +31,29 @@ def result(
     key: str,
     listing: Listing,
     api: ApiUse,
+    source: Source,
     *,
-    id_field: str,
-    drift: Checker,
     window: Window | None = None,
     fields: t.Sequence[str] | None = None,
 ) -> dict[str, t.Any]:
-    """Return a module's result: the records under *key*, and how they came about.
+    """Return a module's result: the records of *source* under *key*, and how they came about.
 
     Args:
         fields: return these fields of a record only.
     """
-    warnings = [*listing.notices, *drifted(listing.records, id_field, drift)]
+    window = window or Window()
     kept = bounded(key, listing.records, fields)
-    warnings += kept.pop("warnings")
-    if window is not None and (window.after or window.before):
+    warnings = [*listing.notices, *_drifted(listing.records, source), *kept["warnings"]]
+    if window.after or window.before:
         warnings += filter(None, [api.skew.warning("ages in the bounds were counted back by it")])
     return {
         **kept,
         "complete": listing.complete,
         "truncated_by": listing.truncated_by,
-        "window": (window or Window()).as_result(),
+        "window": window.as_result(),
         "api": api.as_result(),
         "warnings": warnings,
     }
-
-
-def result_of(
-    key: str,
-    records: list[Record],
-    api: ApiUse,
-    *,
-    warnings: t.Sequence[str] = (),
-    fields: t.Sequence[str] | None = None,
-) -> dict[str, t.Any]:
-    """Return the result of a module whose records are no provider's: nothing cuts or bounds them."""
-    kept = bounded(key, records, fields)
-    return {**kept, "api": api.as_result(), "warnings": [*warnings, *kept["warnings"]]}
 
 
 def bounded(
@@ -79,38 +68,27 @@ def bounded(
     warnings: list[str] = []
     if fields is not None:
         records, warnings = _cut(records, fields)
-    warnings += _too_large(records, key, advice)
+    sizes = itertools.accumulate(len(json.dumps(record)) + 2 for record in records)
+    if any(size > _NEAR for size in sizes):
+        warnings.append(
+            f"the {key} take more than {_NEAR} bytes, and AWX drops results above {AWX_LIMIT}: {advice}"
+        )
     return {"changed": False, key: records, "count": len(records), "warnings": warnings}
 
 
-def drifted(records: t.Iterable[Record], id_field: str, drift: Checker) -> list[str]:
+def _drifted(records: t.Iterable[Record], source: Source) -> list[str]:
     """Name the fields that are not what the provider documents."""
-    texts: list[str] = []
-    more = 0
-    for record in records:
-        fields = drift(record)
-        if fields and len(texts) < _NAMED:
-            name = record.get(id_field)
-            whose = f"record {name}" if isinstance(name, str) else "a record"
-            texts.append(
-                f"{whose} does not fit the provider's documentation in {', '.join(fields)}; kept as it came"
-            )
-        elif fields:
-            more += 1
-    if more:
-        texts.append(f"{more} more records do not fit the provider's documentation; kept as they came")
+    odd = [(record.get(source.id_field), fields) for record in records if (fields := source.drift(record))]
+    texts = [
+        f"{f'record {name}' if isinstance(name, str) else 'a record'} does not fit the provider's "
+        f"documentation in {', '.join(fields)}; kept as it came"
+        for name, fields in odd[:_NAMED]
+    ]
+    if len(odd) > _NAMED:
+        texts.append(
+            f"{len(odd) - _NAMED} more records do not fit the provider's documentation; kept as they came"
+        )
     return texts
-
-
-def _too_large(records: t.Iterable[Record], key: str, advice: str = _ADVICE) -> list[str]:
-    size = 0
-    for record in records:
-        size += len(json.dumps(record)) + 2
-        if size > _NEAR:
-            return [
-                f"the {key} take more than {_NEAR} bytes, and AWX drops results above {AWX_LIMIT}: {advice}"
-            ]
-    return []
 
 
 def _cut(records: list[Record], names: t.Sequence[str]) -> tuple[list[Record], list[str]]:

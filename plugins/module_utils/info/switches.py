@@ -13,31 +13,19 @@ from ..client.paging import Single
 from ..errors import ApiError
 from ..listing.everything import list_all
 from ..listing.single import fetch_single
-from ..sources.registry import PROVIDERS, of_resource
+from ..sources.registry import feeding, of_resource
 
 if t.TYPE_CHECKING:
     from ..client.client import Client
     from ..sources.source import Source
 
-#: Columns of a switch that a result has, in this order; ``id`` is the setting's own.
-_SHOWN: t.Final = (
-    "state",
-    "reason",
-    "applies_to",
-    "channels",
-    "format",
-    "storage",
-    "encrypted",
-)
+#: Columns of a switch that a result has, in this order.
+_SHOWN: t.Final = ("name", "state", "reason", "applies_to", "channels", "format", "storage", "encrypted")
 
 
 def kinds() -> tuple[str, ...]:
     """Return the kinds of settings of all providers."""
-    return tuple(
-        dict.fromkeys(
-            source.marks["kind"] for provider in PROVIDERS for source in of_resource(provider, "switches")
-        )
-    )
+    return tuple(dict.fromkeys(source.marks["kind"] for source in feeding("switches")))
 
 
 def switches_of(
@@ -60,62 +48,40 @@ def switches_of(
         except ApiError as error:
             if error.kind != "permission":
                 raise
-            found.append(_unreadable(client, source, error))
+            found.append(_shown(client, source, {"state": "unknown", "reason": str(error)}, None))
             continue
-        found += [_shown(client, source, record) for record in records]
+        account = client.account or ""
+        found += [_shown(client, source, source.normalise(record, account), record) for record in records]
     return found, notices
 
 
 def _records(
     client: Client, source: Source, concurrency: int, notices: list[str]
 ) -> t.Sequence[Record | None]:
-    if source.each is not None and source.each.listed is not None:
-        return _of_each(client, source, concurrency, notices)
-    if isinstance(source.paging, Single):
-        return [fetch_single(client, source)]
-    listing = list_all(client.list(source), Query(), concurrency=concurrency)
-    notices += listing.notices
-    return listing.records
-
-
-def _of_each(client: Client, source: Source, concurrency: int, notices: list[str]) -> list[Record]:
     each = source.each
-    if each is None or each.listed is None:
-        return []
-    listing = list_all(client.list(each.listed), Query(), concurrency=concurrency)
+    if each is None and isinstance(source.paging, Single):
+        return [fetch_single(client, source)]
+    listed = each.listed if each and each.listed else source
+    listing = list_all(client.list(listed), Query(), concurrency=concurrency)
     notices += listing.notices
+    if each is None:
+        return listing.records
     found = []
     for record in listing.records:
         try:
-            found.append(client.list(source, **{each.value: str(record[each.listed.id_field])}).single())
+            found.append(client.list(source, **{each.value: str(record[listed.id_field])}).single())
         except ApiError as error:
             if error.kind != "not_found":
                 raise
     return found
 
 
-def _shown(client: Client, source: Source, record: Record | None) -> Record:
-    row = source.normalise(record, client.account or "")
+def _shown(client: Client, source: Source, row: Record, record: Record | None) -> Record:
     return {
         "provider": client.provider,
         "account": client.account,
         "kind": source.marks["kind"],
-        "id": row["setting_id"],
-        "name": row["name"],
-        **{name: row[name] for name in _SHOWN},
+        "id": row.get("setting_id"),
+        **{name: row.get(name) for name in _SHOWN},
         "record": record,
-    }
-
-
-def _unreadable(client: Client, source: Source, error: ApiError) -> Record:
-    return {
-        "provider": client.provider,
-        "account": client.account,
-        "kind": source.marks["kind"],
-        "id": None,
-        "name": None,
-        **dict.fromkeys(_SHOWN),
-        "state": "unknown",
-        "reason": str(error),
-        "record": None,
     }

@@ -8,47 +8,26 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import (
-    FIELDS_OPTION,
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TELNYX_OPTIONS,
-    WINDOW_OPTIONS,
-    Options,
-    Params,
-    telnyx_settings,
-)
+from ..arguments.options import TELNYX_OPTIONS, WINDOW_OPTIONS, Params, telnyx_settings
 from ..arguments.patterns import check_uuids
 from ..client.telnyx import TelnyxClient
 from ..info.ask import Ask, window_of
+from ..info.options import DOWNLOAD_URLS, TEXT, ids_or_filters
 from ..sources.telnyx_recordings import RECORDINGS
 
 #: Options that are filters of the list, named as the record's fields are.
 _FILTERS: t.Final = ("conference_id", "call_leg_id", "call_session_id", "connection_id", "from", "to")
 
-OPTIONS: t.Final[Options] = {
-    **HTTP_OPTIONS,
-    **LIMIT_OPTION,
-    **FIELDS_OPTION,
-    **TELNYX_OPTIONS,
-    **WINDOW_OPTIONS,
-    "recording_ids": {"type": "list", "elements": "str"},
-    **{name: {"type": "str"} for name in _FILTERS},
-    "include_download_urls": {"type": "bool", "default": False},
-}
-EXCLUSIVE: t.Final = [
-    ("recording_ids", option) for option in (*_FILTERS, "created_after", "created_before", "limit")
-]
+OPTIONS, EXCLUSIVE = ids_or_filters(
+    "recording_ids", {**dict.fromkeys(_FILTERS, TEXT), **WINDOW_OPTIONS}, {**TELNYX_OPTIONS, **DOWNLOAD_URLS}
+)
 
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Fetch or list recordings."""
-    ids = params["recording_ids"]
-    if ids is not None:
-        ids = check_uuids(ids, "recording_ids")
+    check_uuids(params, "recording_ids")
     with TelnyxClient(telnyx_settings(params)) as client:
         ask = Ask("recordings", client, RECORDINGS, params)
-        if ids is not None:
-            return ask.fetch(ids)
-        window, _moment = window_of(params)
-        return ask.list([(f"filter[{name}]", params[name]) for name in _FILTERS], window)
+        return ask.fetch("recording_ids") or ask.list(
+            [(f"filter[{name}]", params[name]) for name in _FILTERS], window_of(params)
+        )

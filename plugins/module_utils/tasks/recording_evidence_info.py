@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from ..arguments.options import FIELDS_OPTION, STORE_OPTION, WINDOW_OPTIONS, Options, Params
@@ -15,6 +16,7 @@ from ..audit.result import SEVERITIES, VERDICTS
 from ..errors import InputError
 from ..evidence.answer import answer
 from ..evidence.question import FILTERS, MOST_IDS, MOST_RECORDS, Question, check_filters
+from ..info.options import choices
 from ..info.result import bounded
 from ..records.datasets.registry import DATASETS
 from ..records.times import now, to_text
@@ -31,9 +33,9 @@ OPTIONS: t.Final[Options] = {
     "as_of": {"type": "str"},
     "provider": {"type": "str", "choices": list(PROVIDERS)},
     **{name: {"type": "list", "elements": "str"} for name in _LISTS},
-    "severity": {"type": "list", "elements": "str", "choices": list(SEVERITIES)},
-    "verdict": {"type": "list", "elements": "str", "choices": list(VERDICTS)},
-    "change": {"type": "list", "elements": "str", "choices": ["new", "persisting", *CLOSED]},
+    "severity": choices(*SEVERITIES),
+    "verdict": choices(*VERDICTS),
+    "change": choices("new", "persisting", *CLOSED),
     **WINDOW_OPTIONS,
     "limit": {"type": "int", "default": 100},
     **FIELDS_OPTION,
@@ -48,12 +50,8 @@ def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
         StoreError: the store cannot be read.
     """
     question = _question(params)
-    store = open_store(params["store"], read_only=True)
-    try:
-        with store.read() as connection:
-            found = answer(connection, question)
-    finally:
-        store.close()
+    with contextlib.closing(open_store(params["store"], read_only=True)) as store, store.read() as connection:
+        found = answer(connection, question)
     result: dict[str, t.Any] = {
         **bounded(
             question.what,

@@ -6,17 +6,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
-from ..arguments.options import (
-    FIELDS_OPTION,
-    HTTP_OPTIONS,
-    TWILIO_OPTIONS,
-    Options,
-    Params,
-    telnyx_options,
-)
-from ..info.result import result_of
+from ..arguments.options import FIELDS_OPTION, HTTP_OPTIONS, TWILIO_OPTIONS, Options, Params, telnyx_options
+from ..info.options import choices
+from ..info.result import bounded
 from ..info.switches import kinds, switches_of
 from ..sources.registry import PROVIDERS
 from .connect import connect
@@ -28,15 +23,13 @@ OPTIONS: t.Final[Options] = {
     **telnyx_options("telnyx_"),
     "provider": {"type": "str", "required": True, "choices": list(PROVIDERS)},
     "telnyx_account": {"type": "str", "default": "telnyx"},
-    "kind": {"type": "list", "elements": "str", "choices": list(kinds())},
+    "kind": choices(*kinds()),
 }
 
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Read the settings."""
-    client = connect(params)
-    try:
+    with contextlib.closing(connect(params)) as client:
         switches, warnings = switches_of(client, params["kind"], params["concurrency"])
-        return result_of("switches", switches, client.api, warnings=warnings, fields=params["fields"])
-    finally:
-        client.close()
+        shown = bounded("switches", switches, params["fields"])
+        return {**shown, "api": client.api.as_result(), "warnings": [*warnings, *shown["warnings"]]}

@@ -8,51 +8,26 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import (
-    FIELDS_OPTION,
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TELNYX_OPTIONS,
-    WINDOW_OPTIONS,
-    Options,
-    Params,
-    telnyx_settings,
-)
+from ..arguments.options import TELNYX_OPTIONS, WINDOW_OPTIONS, Params, telnyx_settings
 from ..arguments.patterns import check_uuids
 from ..client.telnyx import TelnyxClient
-from ..info.ask import Ask, window_of
+from ..info.ask import Ask, one_of, window_of
+from ..info.options import FLAG, TEXT, ids_or_filters
 from ..sources.telnyx_rooms import ROOMS
 
-OPTIONS: t.Final[Options] = {
-    **HTTP_OPTIONS,
-    **LIMIT_OPTION,
-    **FIELDS_OPTION,
-    **TELNYX_OPTIONS,
-    **WINDOW_OPTIONS,
-    "room_ids": {"type": "list", "elements": "str"},
-    "unique_name": {"type": "str"},
-    "enable_recording": {"type": "bool"},
-}
-EXCLUSIVE: t.Final = [
-    ("room_ids", option)
-    for option in ("unique_name", "enable_recording", "created_after", "created_before", "limit")
-]
+OPTIONS, EXCLUSIVE = ids_or_filters(
+    "room_ids", {"unique_name": TEXT, "enable_recording": FLAG, **WINDOW_OPTIONS}, TELNYX_OPTIONS
+)
 
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Fetch or list rooms."""
-    ids = params["room_ids"]
-    if ids is not None:
-        ids = check_uuids(ids, "room_ids")
+    check_uuids(params, "room_ids")
     with TelnyxClient(telnyx_settings(params)) as client:
         ask = Ask("rooms", client, ROOMS, params)
-        if ids is not None:
-            return ask.fetch(ids)
-        window, _moment = window_of(params)
-        enabled = params["enable_recording"]
-        return ask.list(
+        return ask.fetch("room_ids") or ask.list(
             [("filter[unique_name]", params["unique_name"])],
-            window,
+            window_of(params),
             # The list has no such filter.
-            keep=None if enabled is None else lambda record: record.get("enable_recording") is enabled,
+            keep=one_of(enable_recording=params["enable_recording"]),
         )

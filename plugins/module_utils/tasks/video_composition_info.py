@@ -8,47 +8,25 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import (
-    FIELDS_OPTION,
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-    Options,
-    Params,
-    twilio_settings,
-)
-from ..arguments.patterns import check_sid, check_sids
+from ..arguments.options import TWILIO_OPTIONS, WINDOW_OPTIONS, Params, twilio_settings
+from ..arguments.patterns import check_sids
 from ..client.twilio import TwilioClient
 from ..info.ask import Ask, window_of
+from ..info.options import TEXT, choices, ids_or_filters
 from ..sources.twilio_compositions import COMPOSITIONS
 
-OPTIONS: t.Final[Options] = {
-    **HTTP_OPTIONS,
-    **LIMIT_OPTION,
-    **FIELDS_OPTION,
-    **TWILIO_OPTIONS,
-    **WINDOW_OPTIONS,
-    "composition_sids": {"type": "list", "elements": "str"},
-    "room_sid": {"type": "str"},
-    "status": {"type": "list", "elements": "str", "choices": list(COMPOSITIONS.statuses or ())},
-}
-EXCLUSIVE: t.Final = [
-    ("composition_sids", option)
-    for option in ("room_sid", "status", "created_after", "created_before", "limit")
-]
+OPTIONS, EXCLUSIVE = ids_or_filters(
+    "composition_sids",
+    {"room_sid": TEXT, "status": choices(*COMPOSITIONS.statuses or ()), **WINDOW_OPTIONS},
+    TWILIO_OPTIONS,
+)
 
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Fetch or list compositions."""
-    sids, room_sid = params["composition_sids"], params["room_sid"]
-    if sids is not None:
-        sids = check_sids(sids, "CJ", "composition_sids")
-    if room_sid is not None:
-        check_sid(room_sid, "RM", "room_sid")
+    check_sids(params, composition_sids="CJ", room_sid="RM")
     with TwilioClient(twilio_settings(params)) as client:
         ask = Ask("compositions", client, COMPOSITIONS, params)
-        if sids is not None:
-            return ask.fetch(sids)
-        window, _moment = window_of(params)
-        return ask.list([("RoomSid", room_sid)], window, statuses=params["status"])
+        return ask.fetch("composition_sids") or ask.list(
+            [("RoomSid", params["room_sid"])], window_of(params), statuses=params["status"]
+        )

@@ -8,36 +8,21 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import (
-    FIELDS_OPTION,
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TWILIO_OPTIONS,
-    Options,
-    Params,
-    twilio_settings,
-)
-from ..arguments.patterns import check_sid, check_sids
+from ..arguments.options import TWILIO_OPTIONS, Params, twilio_settings
+from ..arguments.patterns import check_sids
 from ..client.twilio import TwilioClient
 from ..info.ask import Ask
+from ..info.options import ids_or_filters
 from ..sources.twilio_participants import PARTICIPANTS
 
-OPTIONS: t.Final[Options] = {
-    **HTTP_OPTIONS,
-    **LIMIT_OPTION,
-    **FIELDS_OPTION,
-    **TWILIO_OPTIONS,
-    "room_sid": {"type": "str", "required": True},
-    "participant_sids": {"type": "list", "elements": "str"},
-}
-EXCLUSIVE: t.Final = [("participant_sids", "limit")]
+OPTIONS, EXCLUSIVE = ids_or_filters(
+    "participant_sids", {}, {**TWILIO_OPTIONS, "room_sid": {"type": "str", "required": True}}
+)
 
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Fetch or list participants."""
-    room_sid = check_sid(params["room_sid"], "RM", "room_sid")
+    check_sids(params, room_sid="RM", participant_sids="PA")
     with TwilioClient(twilio_settings(params)) as client:
-        ask = Ask("participants", client, PARTICIPANTS, params, room_sid=room_sid)
-        if params["participant_sids"] is not None:
-            return ask.fetch(check_sids(params["participant_sids"], "PA", "participant_sids"))
-        return ask.list()
+        ask = Ask("participants", client, PARTICIPANTS, params, room_sid=params["room_sid"])
+        return ask.fetch("participant_sids") or ask.list()

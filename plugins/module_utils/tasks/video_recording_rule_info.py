@@ -29,9 +29,7 @@ def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     with TwilioClient(twilio_settings(params)) as client:
         client.list(ROOM_OF_RULES, room_sid=room_sid).single()
         ruleset = client.list(RECORDING_RULES, room_sid=room_sid).single()
-        shown = result(
-            "rules", Listing([ruleset]), client.api, id_field="room_sid", drift=RECORDING_RULES.drift
-        )
+        shown = result("rules", Listing([ruleset]), client.api, RECORDING_RULES)
         rules = ruleset.get("rules") or []
         if params["fields"] is not None:
             rules = [{name: rule[name] for name in params["fields"] if name in rule} for rule in rules]

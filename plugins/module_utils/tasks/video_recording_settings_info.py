@@ -23,12 +23,5 @@ def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     with TwilioClient(twilio_settings(params)) as client:
         record = fetch_single(client, RECORDING_SETTINGS)
         listing = Listing([] if record is None else [record])
-        shown = result(
-            "settings",
-            listing,
-            client.api,
-            id_field="account_sid",
-            drift=RECORDING_SETTINGS.drift,
-            fields=params["fields"],
-        )
+        shown = result("settings", listing, client.api, RECORDING_SETTINGS, fields=params["fields"])
         return {**shown, "settings": next(iter(shown["settings"]), None)}

@@ -8,68 +8,37 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import (
-    FIELDS_OPTION,
-    HTTP_OPTIONS,
-    LIMIT_OPTION,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-    Options,
-    Params,
-    twilio_settings,
-)
-from ..arguments.patterns import check_sid, check_sids
+from ..arguments.options import TWILIO_OPTIONS, WINDOW_OPTIONS, Params, twilio_settings
+from ..arguments.patterns import check_sids
 from ..client.twilio import TwilioClient
 from ..info.ask import Ask, one_of, window_of
 from ..info.named import named
-from ..records.feeds import fold
+from ..info.options import TEXT, choices, ids_or_filters
 from ..sources.twilio_voice_recordings import SOURCES, STATUSES, VOICE_RECORDINGS, WITHOUT_DELETED
 
-OPTIONS: t.Final[Options] = {
-    **HTTP_OPTIONS,
-    **LIMIT_OPTION,
-    **FIELDS_OPTION,
-    **TWILIO_OPTIONS,
-    **WINDOW_OPTIONS,
-    "recording_sids": {"type": "list", "elements": "str"},
-    "call_sid": {"type": "str"},
-    "conference_sid": {"type": "str"},
-    "status": {"type": "list", "elements": "str", "choices": list(STATUSES)},
-    "source": {"type": "list", "elements": "str", "choices": list(SOURCES)},
-    "include_deleted": {"type": "bool", "default": True},
-}
-EXCLUSIVE: t.Final = [
-    ("recording_sids", option)
-    for option in (
-        "call_sid",
-        "conference_sid",
-        "status",
-        "source",
-        "created_after",
-        "created_before",
-        "limit",
-    )
-]
+OPTIONS, EXCLUSIVE = ids_or_filters(
+    "recording_sids",
+    {
+        "call_sid": TEXT,
+        "conference_sid": TEXT,
+        "status": choices(*STATUSES),
+        "source": choices(*SOURCES),
+        **WINDOW_OPTIONS,
+    },
+    {**TWILIO_OPTIONS, "include_deleted": {"type": "bool", "default": True}},
+)
 
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Fetch or list recordings."""
-    sids = params["recording_sids"]
-    if sids is not None:
-        sids = check_sids(sids, "RE", "recording_sids")
-    for option, prefix in (("call_sid", "CA"), ("conference_sid", "CF")):
-        if params[option] is not None:
-            check_sid(params[option], prefix, option)
+    check_sids(params, recording_sids="RE", call_sid="CA", conference_sid="CF")
     with TwilioClient(twilio_settings(params)) as client:
         named(client)
         source = VOICE_RECORDINGS if params["include_deleted"] else WITHOUT_DELETED
         ask = Ask("recordings", client, source, params)
-        if sids is not None:
-            return ask.fetch(sids)
-        window, _moment = window_of(params)
-        return ask.list(
+        return ask.fetch("recording_sids") or ask.list(
             [("CallSid", params["call_sid"]), ("ConferenceSid", params["conference_sid"])],
-            window,
+            window_of(params),
             # The list knows neither filter.
-            keep=one_of({"status": params["status"], "source": params["source"]}, fold),
+            keep=one_of(status=params["status"], source=params["source"]),
         )

@@ -65,9 +65,14 @@ def test_a_token_in_the_wrong_place_is_not_shown(prefix: str, option: str) -> No
     assert HEX not in str(caught.value)
 
 
-def test_repetitions_are_dropped_and_order_is_kept() -> None:
+def test_options_are_checked_as_far_as_they_are_set() -> None:
     one, two = "RM" + "1" * 32, "RM" + "2" * 32
-    assert check_sids([two, one, two], "RM", "room_sids") == (two, one)
+    check_sids(
+        {"room_sids": [two, one, two], "call_sid": None, "room_sid": one}, room_sids="RM", call_sid="CA"
+    )
+    for wrong in ({"room_sids": [one, "x"], "call_sid": None}, {"room_sids": [], "call_sid": ""}):
+        with pytest.raises(InputError, match=r"'x'|call_sid is ''"):
+            check_sids(wrong, room_sids="RM", call_sid="CA")
 
 
 def test_any_sid() -> None:
@@ -79,10 +84,13 @@ def test_any_sid() -> None:
 
 def test_uuids() -> None:
     usual = "3f0c1f4e-5b1d-4d0e-9a52-6f0f6b1f2a10"
-    assert check_uuids([usual, usual.upper(), usual], "recording_ids") == (usual, usual.upper())
+    check_uuids({"recording_ids": [usual, usual.upper(), usual], "room_ids": None}, "recording_ids")
+    check_uuids({"room_ids": None}, "room_ids")
+    with pytest.raises(InputError, match="room_ids holds 'weekly', which is no Telnyx room id"):
+        check_uuids({"room_ids": ["weekly"]}, "room_ids")
     for value in (usual.replace("-", ""), f"{{{usual}}}", f"urn:uuid:{usual}", f"{usual}/..", "", "RT" + HEX):
         with pytest.raises(InputError, match="no Telnyx recording id"):
-            check_uuids([value], "recording_ids")
+            check_uuids({"recording_ids": [usual, value]}, "recording_ids")
 
 
 def test_every_prefix_that_a_module_asks_for_has_a_name() -> None:
@@ -90,7 +98,8 @@ def test_every_prefix_that_a_module_asks_for_has_a_name() -> None:
     asked = {
         prefix
         for path in tasks.glob("*.py")
-        for prefix in re.findall(r'check_sids?\([^)]*?"([A-Z]{2})"', path.read_text())
+        for checked in re.findall(r"check_sids?\([^)]*\)", path.read_text())
+        for prefix in re.findall(r'"([A-Z]{2})"', checked)
     }
-    assert {"CA", "CF", "CJ", "RE", "RM", "RT"} <= asked
+    assert {"CA", "CF", "CJ", "MT", "PA", "RE", "RM", "RT"} <= asked
     assert asked <= set(KINDS)
