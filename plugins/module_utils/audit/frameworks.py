@@ -13,29 +13,23 @@ from .._deps import pydantic
 from .controls.registry import CONTROLS
 from .documents import Problems, close_to, read_document
 from .result import VERDICTS
-
-_Text = t.Annotated[str, pydantic.Field(min_length=1)]
-_STRICT = pydantic.ConfigDict(extra="forbid", frozen=True)
+from .strict import Strict, Text
 
 
-class RequirementModel(pydantic.BaseModel):
+class RequirementModel(Strict):
     """One requirement."""
 
-    model_config = _STRICT
-
-    id: _Text = pydantic.Field(description="As the framework numbers it.")
-    title: _Text = pydantic.Field(description="What it asks for, in your own words.")
-    controls: list[_Text] = pydantic.Field(
+    id: Text = pydantic.Field(description="As the framework numbers it.")
+    title: Text = pydantic.Field(description="What it asks for, in your own words.")
+    controls: list[Text] = pydantic.Field(
         [], description="Controls that touch it; none when nothing here can check it."
     )
 
 
-class FrameworkModel(pydantic.BaseModel):
+class FrameworkModel(Strict):
     """A mapping file."""
 
-    model_config = _STRICT
-
-    name: _Text = pydantic.Field(description="What the framework is called.")
+    name: Text = pydantic.Field(description="What the framework is called.")
     version: str = pydantic.Field("", description="Of the mapping, or of the framework's text.")
     requirements: list[RequirementModel] = pydantic.Field(
         min_length=1, description="In the framework's order."

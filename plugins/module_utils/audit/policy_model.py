@@ -12,15 +12,10 @@ from datetime import date
 from .._deps import pydantic
 from .result import Severity
 from .select import Texts
-
-_Text = t.Annotated[str, pydantic.Field(min_length=1)]
-
-
-class _Strict(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+from .strict import Strict, Text
 
 
-class RuleModel(_Strict):
+class RuleModel(Strict):
     """One entry of ``controls``, before its parameters are checked."""
 
     control: str = pydantic.Field(description="Id of a control of the catalogue.")
@@ -41,10 +36,10 @@ def _day(text: str) -> str:
     return text
 
 
-class WaiverModel(_Strict):
+class WaiverModel(Strict):
     """One entry of ``waivers``."""
 
-    id: _Text = pydantic.Field(description="How findings and reports name the waiver.")
+    id: Text = pydantic.Field(description="How findings and reports name the waiver.")
     control: str = pydantic.Field(description="Id of the control whose findings it covers.")
     verdict: t.Literal["fail", "unknown"] = pydantic.Field(
         "fail",
@@ -54,7 +49,7 @@ class WaiverModel(_Strict):
     evidence: str = pydantic.Field(
         "", description="Of an attestation: which document says so, and where it lies."
     )
-    resources: list[_Text] | None = pydantic.Field(
+    resources: list[Text] | None = pydantic.Field(
         None, min_length=1, description="Exact ids of resources; for settings, of accounts."
     )
     select: dict[str, t.Any] | None = pydantic.Field(
@@ -87,18 +82,18 @@ class WaiverModel(_Strict):
         return self
 
 
-class HoldModel(_Strict):
+class HoldModel(Strict):
     """One entry of a file of legal holds."""
 
-    ids: list[_Text] | None = pydantic.Field(
+    ids: list[Text] | None = pydantic.Field(
         None,
         min_length=1,
         description="Ids of recordings and compositions, or of rooms, calls and conferences with all of "
         "theirs.",
     )
     select: dict[str, t.Any] | None = pydantic.Field(None, description="Conditions instead of ids.")
-    owner: _Text = pydantic.Field(description="Who answers for it.")
-    reason: _Text = pydantic.Field(description="Why it must be kept.")
+    owner: Text = pydantic.Field(description="Who answers for it.")
+    reason: Text = pydantic.Field(description="Why it must be kept.")
     until: t.Annotated[str, pydantic.AfterValidator(_day)] | None = pydantic.Field(
         None,
         description="The last day, in UTC, on which it is in force; until it is taken out when absent.",
@@ -114,24 +109,24 @@ class HoldModel(_Strict):
         return self
 
 
-class HoldsModel(_Strict):
+class HoldsModel(Strict):
     """A file of legal holds."""
 
     holds: list[HoldModel] = pydantic.Field(description="What must be kept for longer.")
 
 
-class CustomModel(_Strict):
+class CustomModel(Strict):
     """One entry of ``custom``: a control of the policy's own."""
 
     id: t.Annotated[str, pydantic.Field(pattern=r"^x-[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)] = (
         pydantic.Field(description="How findings, waivers and frameworks name it; begins with x-.")
     )
-    title: _Text = pydantic.Field(description="What a finding says in short.")
+    title: Text = pydantic.Field(description="What a finding says in short.")
     resource: str = pydantic.Field(description="The dataset whose records it judges.")
     severity: Severity = pydantic.Field(description="How bad a finding is.")
     remedy: str = pydantic.Field("", description="What to do about a finding.")
     risk: str = pydantic.Field("", description="What may follow from a finding.")
-    tags: list[_Text] = pydantic.Field([], description="Names of rules that readers look for.")
+    tags: list[Text] = pydantic.Field([], description="Names of rules that readers look for.")
     select: dict[str, t.Any] | None = pydantic.Field(
         None, description="Which records it applies to; all when absent."
     )
@@ -142,7 +137,7 @@ class CustomModel(_Strict):
     )
 
 
-class PolicyModel(_Strict):
+class PolicyModel(Strict):
     """A policy file."""
 
     version: t.Literal[1, 2] = pydantic.Field(
@@ -171,7 +166,7 @@ class PolicyModel(_Strict):
     waivers: list[WaiverModel] = pydantic.Field(
         [], description="Findings that are accepted for a time, and attestations of what is unknown."
     )
-    holds: _Text | None = pydantic.Field(
+    holds: Text | None = pydantic.Field(
         None,
         description="Path of a file of legal holds, which the controls of retention read; relative to the "
         "policy's own folder.",
