@@ -177,10 +177,7 @@ def _settings(_wanted: Wanted) -> tuple[list[Expression], None]:
 def _conferences(_wanted: Wanted) -> tuple[list[Expression], None]:
     conferences, recordings = RECORDS["conferences"], RECORDS["recordings"]
     of_it = (same_account(recordings, conferences), recordings.c.conference_id == conferences.c.id)
-    return [
-        _number(recordings, *of_it),
-        _number(recordings, *of_it, recordings.c.status != "absent"),
-    ], None
+    return [_number(recordings, *of_it), _number(recordings, *of_it, recordings.c.status != "absent")], None
 
 
 def _compositions(_wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
@@ -225,12 +222,7 @@ KINDS: t.Final[dict[str, Dataset]] = {
     for dataset in (
         Dataset("settings", Settings, ("created_at",), _settings),
         _made("switches", ("recordings_encrypted",), _switches),
-        Dataset(
-            "rooms",
-            Room,
-            ("recordings", "compositions", "listed", "oldest_listed", "unplaced"),
-            _rooms,
-        ),
+        Dataset("rooms", Room, ("recordings", "compositions", "listed", "oldest_listed", "unplaced"), _rooms),
         _made("room_resources", ("listed", "oldest_listed"), _room_resources),
         _made("conferences", ("recordings", "recordings_there"), _conferences),
         _made("conference_participants", ()),

@@ -221,10 +221,7 @@ class Audit:
         counts["idle"] = len(idle)
         collected = frozenset(item.resource for item in covered)
         verdict, causes = overall(
-            covered,
-            self._plan.policy,
-            counts["by_verdict"],
-            judged_nothing=self._judged.nothing(collected),
+            covered, self._plan.policy, counts["by_verdict"], judged_nothing=self._judged.nothing(collected)
         )
         closed = self.drift.closed(Closed(self._plan, self._evidence).outcomes, BOUND)
         name = self._names.account

@@ -16,11 +16,7 @@ from .needs import kept_days, timed_resources
 
 
 def spans(
-    accounts: t.Iterable[AccountEvidence],
-    *,
-    rooms_kept_days: int,
-    as_of: str,
-    version: int = 1,
+    accounts: t.Iterable[AccountEvidence], *, rooms_kept_days: int, as_of: str, version: int = 1
 ) -> t.Iterator[Span]:
     """Yield, for each account and resource, its collections as a whole, then every gap between them.
 

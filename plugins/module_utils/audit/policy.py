@@ -54,12 +54,7 @@ class Rule:
     def shown(self) -> dict[str, t.Any]:
         """Return what reports tell of it."""
         control = self.control
-        return {
-            **self._said(),
-            "resource": control.resource,
-            "remedy": control.remedy,
-            "risk": control.risk,
-        }
+        return {**self._said(), "resource": control.resource, "remedy": control.remedy, "risk": control.risk}
 
 
 @dataclass(frozen=True)

@@ -127,8 +127,7 @@ def _own_controls(model: PolicyModel, problems: Problems) -> dict[str, Control]:
             problems.add((*place, "resource"), f"there is no dataset {entry.resource!r}; {hint}")
         elif model.version == 1 and entry.resource not in DATASETS_OF_VERSION_1:
             problems.add(
-                (*place, "resource"),
-                f"policies of version 1 do not need {entry.resource}; write version: 2",
+                (*place, "resource"), f"policies of version 1 do not need {entry.resource}; write version: 2"
             )
         custom_check.check(entry, lambda inner, text, place=place: problems.add((*place, *inner), text))  # type: ignore[misc]
         # Conditions that are wrong are told; nothing may be made of them.

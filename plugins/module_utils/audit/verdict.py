@@ -103,10 +103,9 @@ def _gaps_in(covered: t.Sequence[Coverage], policy: Policy) -> list[Cause]:
 
 
 def _incomplete(item: Coverage) -> Cause:
-    why = {
-        "running": "is still running, or was killed",
-        "failed": "failed",
-    }.get(item.state, "is not complete")
+    why = {"running": "is still running, or was killed", "failed": "failed"}.get(
+        item.state, "is not complete"
+    )
     missing = f": {item.missing[0].rstrip('.')}" if item.missing else ""
     return Cause(
         item.state if item.state in ("running", "failed") else "incomplete",

@@ -13,20 +13,18 @@ import typing as t
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..._deps import pydantic
 from ...records.times import to_text
 from ..result import NOTHING, Severity, Verdict
 from ..searching import Searcher
+from ..strict import Strict
 
 #: A kind of item: a dataset of the store, or ``coverage``, ``waivers`` or ``controls``, which the audit
 #: makes.
 Resource: t.TypeAlias = str
 
 
-class Parameters(pydantic.BaseModel):
+class Parameters(Strict):
     """The parameters of a control; most have none."""
-
-    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
 
 
 class Outcome(t.NamedTuple):
@@ -54,6 +52,11 @@ def fail(message: str, **facts: t.Any) -> Outcome:
 def unknown(message: str, **facts: t.Any) -> Outcome:
     """Return the verdict that the evidence does not suffice."""
     return Outcome("unknown", message, facts)
+
+
+def not_known(what: str, field: str, why: str = "null") -> Outcome:
+    """Return the verdict that *what* is not known, and the field whose fault that is."""
+    return Outcome("unknown", f"{what} is not known: {field} is {why}.", {field: None})
 
 
 Holding: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
@@ -106,6 +109,13 @@ class Moment:
 
 
 Check = t.Callable[[t.Any], Outcome]
+#: Parameters and moment → the check of one item.
+Build = t.Callable[[t.Any, Moment], Check]
+
+
+def always(check: Check) -> Build:
+    """Return what builds *check* whatever the parameters and the moment are."""
+    return lambda _params, _moment: check
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,7 @@ class Control:
     resource: Resource
     severity: Severity
     tags: tuple[str, ...]
-    build: t.Callable[[t.Any, Moment], Check]
+    build: Build
     rule: str
     unknown: str
     remedy: str

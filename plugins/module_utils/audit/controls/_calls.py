@@ -11,25 +11,29 @@ from datetime import timedelta
 
 from ..calls import CallRecord
 from ..moments import call_span
-from ._base import Moment, Outcome, unknown
+from ._base import Moment, Outcome, not_applicable, unknown
 
 #: For so long Twilio tells of voice recordings that were deleted (Recordings resource, IncludeSoftDeleted).
 _TOLD = timedelta(days=40)
-_ENDED: t.Final = frozenset(("completed", "busy", "failed", "no_answer", "canceled"))
 NEVER_ANSWERED: t.Final = frozenset(("busy", "failed", "no_answer", "canceled"))
+WITH_PARENT: t.Final = not_applicable(
+    "The parent leg is judged in its place, so that one conversation is one finding."
+)
+ABSENCE_UNPROVEN: t.Final = unknown(
+    "No recording of the call is known, but no complete collection of voice recordings that began within 40 "
+    "days of its end covers its time."
+)
 
 
 def running(call: t.Any) -> bool:
     """Tell whether the call had not ended when it was collected."""
-    return call.status not in _ENDED and call.status is not None
+    return call.status not in ("completed", None) and call.status not in NEVER_ANSWERED
 
 
 def judged_with_parent(call: t.Any, moment: Moment, grace: int) -> bool:
     """Tell whether the parent leg is judged in the child's place: one conversation is one finding."""
     parent = call.recorded.parent_item
-    if parent is None or moment.selects(parent) is False:
-        return False
-    if parent.status != "completed":
+    if parent is None or parent.status != "completed" or moment.selects(parent) is False:
         return False
     return parent.duration_sec is None or parent.duration_sec > grace
 
@@ -49,8 +53,7 @@ def open_question(call: t.Any) -> Outcome | None:
     record: CallRecord = call.recorded
     if record.own == "perhaps":
         return unknown(
-            "There is a recording of the call whose status is not one that is documented.",
-            status=call.status,
+            "There is a recording of the call whose status is not one that is documented.", status=call.status
         )
     if record.parent == "perhaps":
         return unknown(

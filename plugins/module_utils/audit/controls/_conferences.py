@@ -37,10 +37,3 @@ def absence_unproven() -> Outcome:
         "time.",
         recordings=0,
     )
-
-
-def enabled_unknown() -> Outcome:
-    """Judge a conference that does not say whether it was recorded."""
-    return unknown(
-        "Whether recording was enabled is not known: recording_enabled is null.", recording_enabled=None
-    )

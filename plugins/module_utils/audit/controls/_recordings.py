@@ -15,8 +15,3 @@ def status_unknown(recording: Recording) -> Outcome:
     return unknown(
         "The recording's status is missing, or not one that the provider documents.", status=recording.status
     )
-
-
-def age_unknown() -> Outcome:
-    """Judge a recording of unknown age."""
-    return unknown("The recording's age is not known: created_at is null.", created_at=None)

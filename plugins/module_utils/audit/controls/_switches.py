@@ -23,7 +23,5 @@ def no_answer(switch: t.Any) -> Outcome | None:
 
 def facts_of(switch: t.Any) -> dict[str, t.Any]:
     """Return what a reader wants to know of a setting."""
-    facts = {
-        "kind": switch.kind, "name": switch.name, "state": switch.state, "applies_to": switch.applies_to,
-    }  # fmt: skip
-    return {name: value for name, value in facts.items() if value is not None}
+    names = ("kind", "name", "state", "applies_to")
+    return {name: value for name in names if (value := getattr(switch, name)) is not None}

@@ -9,19 +9,17 @@ from __future__ import annotations
 import typing as t
 
 from ..calls import CallRecord
-from ._base import (
-    NOT_APPLICABLE,
-    PASS,
-    Check,
-    Control,
-    Moment,
-    Outcome,
-    Parameters,
-    fail,
-    not_applicable,
-    unknown,
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail
+from ._calls import (
+    ABSENCE_UNPROVEN,
+    NEVER_ANSWERED,
+    WITH_PARENT,
+    absence_proven,
+    facts_of,
+    judged_with_parent,
+    open_question,
+    running,
 )
-from ._calls import NEVER_ANSWERED, absence_proven, facts_of, judged_with_parent, open_question, running
 
 
 def _build(_params: Parameters, moment: Moment) -> Check:
@@ -31,21 +29,14 @@ def _build(_params: Parameters, moment: Moment) -> Check:
         if record.own in ("recorded", "failed", "perhaps") or record.member:
             return _recorded(call)
         if judged_with_parent(call, moment, -1):
-            return not_applicable(
-                "The parent leg is judged in its place, so that one conversation is one finding."
-            )
+            return WITH_PARENT
         if record.parent in ("recorded", "failed"):
             return _recorded(call)
         if call.status in NEVER_ANSWERED or running(call):
             return NOT_APPLICABLE
         if question := open_question(call):
             return question
-        if absence_proven(call):
-            return PASS
-        return unknown(
-            "No recording of the call is known, but no complete collection of voice recordings that began "
-            "within 40 days of its end covers its time."
-        )
+        return PASS if absence_proven(call) else ABSENCE_UNPROVEN
 
     return check
 

@@ -10,28 +10,25 @@ import typing as t
 
 from ..._deps import pydantic
 from ..calls import CallRecord
-from ._base import (
-    NOT_APPLICABLE,
-    PASS,
-    Check,
-    Control,
-    Moment,
-    Outcome,
-    Parameters,
-    fail,
-    not_applicable,
-    unknown,
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
+from ._calls import (
+    ABSENCE_UNPROVEN,
+    NEVER_ANSWERED,
+    WITH_PARENT,
+    absence_proven,
+    facts_of,
+    judged_with_parent,
+    open_question,
+    running,
 )
-from ._calls import NEVER_ANSWERED, absence_proven, facts_of, judged_with_parent, open_question, running
 
 
 class Params(Parameters):
     """From which length on a call must be recorded."""
 
-    grace_seconds: t.Annotated[
-        int,
-        pydantic.Field(ge=0, le=86400, description="Calls that are no longer than this are left out."),
-    ] = 10
+    grace_seconds: int = pydantic.Field(
+        10, ge=0, le=86400, description="Calls that are no longer than this are left out."
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -47,9 +44,7 @@ def _applies(call: t.Any, params: Params, moment: Moment) -> Outcome | None:
     if call.status in NEVER_ANSWERED:
         return NOT_APPLICABLE
     if judged_with_parent(call, moment, params.grace_seconds):
-        return not_applicable(
-            "The parent leg is judged in its place, so that one conversation is one finding."
-        )
+        return WITH_PARENT
     if running(call):
         if call.recorded.running:
             return unknown("The call and its recording had not ended when they were collected.")
@@ -67,7 +62,7 @@ def _recorded(call: t.Any) -> Outcome:
         return question
     if call.status is None or call.duration_sec is None:
         name = "status" if call.status is None else "duration_sec"
-        return unknown(f"Whether the call was to be recorded is not known: {name} is null.", **{name: None})
+        return not_known("Whether the call was to be recorded", name)
     if record.own in ("absent", "failed"):
         return fail(
             f"The only recording of the call is {record.own}: nothing was stored.",
@@ -75,10 +70,7 @@ def _recorded(call: t.Any) -> Outcome:
             **facts_of(call),
         )
     if not absence_proven(call):
-        return unknown(
-            "No recording of the call is known, but no complete collection of voice recordings that began "
-            "within 40 days of its end covers its time."
-        )
+        return ABSENCE_UNPROVEN
     return fail("The call was not recorded.", **facts_of(call))
 
 

@@ -9,18 +9,15 @@ from __future__ import annotations
 import typing as t
 
 from ..._deps import pydantic
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
 
 
 class Params(Parameters):
     """How long compositions may be kept."""
 
-    maximum_days: t.Annotated[
-        int | None,
-        pydantic.Field(
-            ge=0, le=36500, description="Days after which no composition may be left; any time when absent."
-        ),
-    ] = None
+    maximum_days: int | None = pydantic.Field(
+        None, ge=0, le=36500, description="Days after which no composition may be left; any time when absent."
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -63,7 +60,7 @@ def _of_recordings(composition: t.Any) -> Outcome | None:
     if composition.recordings:
         return fail("The composition is there although all recordings of its room are gone.", **facts)
     if composition.room_id is None:
-        return unknown("Of which room the composition is, is not known: room_id is null.", room_id=None)
+        return not_known("Of which room the composition is,", "room_id")
     if _looked_for(composition):
         return fail("The composition is there although no recording of its room is left.", **facts)
     return unknown(
@@ -83,7 +80,7 @@ def _looked_for(composition: t.Any) -> bool:
 
 def _of_age(composition: t.Any, oldest: str, maximum: int | None) -> Outcome | None:
     if composition.created_at is None:
-        return unknown("The composition's age is not known: created_at is null.", created_at=None)
+        return not_known("The composition's age", "created_at")
     if composition.created_at >= oldest:
         return None
     return fail(

@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import typing as t
 
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Control, Outcome, always, fail, unknown
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(switch: t.Any) -> Outcome:
-        if switch.kind != "composition_settings" or switch.vanished_at is not None:
-            return NOT_APPLICABLE
-        if switch.encrypted:
-            return PASS
-        if switch.recordings_encrypted is None:
-            return unknown(
-                "Whether the account's recordings are encrypted is not known.", encryption_enabled=None
-            )
-        if not switch.recordings_encrypted:
-            return NOT_APPLICABLE
-        if switch.encrypted is None:
-            return unknown("Whether compositions are encrypted is not known.", encrypted=None)
-        return fail(
-            "Recordings of the account are encrypted, and compositions of them are not.",
-            encrypted=False,
-            recordings_encrypted=True,
+def _check(switch: t.Any) -> Outcome:
+    if switch.kind != "composition_settings" or switch.vanished_at is not None:
+        return NOT_APPLICABLE
+    if switch.encrypted:
+        return PASS
+    if switch.recordings_encrypted is None:
+        return unknown(
+            "Whether the account's recordings are encrypted is not known.", encryption_enabled=None
         )
-
-    return check
+    if not switch.recordings_encrypted:
+        return NOT_APPLICABLE
+    if switch.encrypted is None:
+        return unknown("Whether compositions are encrypted is not known.", encrypted=None)
+    return fail(
+        "Recordings of the account are encrypted, and compositions of them are not.",
+        encrypted=False,
+        recordings_encrypted=True,
+    )
 
 
 CONTROL = Control(
@@ -40,7 +37,7 @@ CONTROL = Control(
     resource="switches",
     severity="high",
     tags=("HIPAA 164.312",),
-    build=_build,
+    build=always(_check),
     rule="The composition settings of a selected account fail when they do not encrypt, and the recording "
     "settings do.",
     unknown="One of the two settings is not known.",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail
-from ._conferences import absence_proven, absence_unproven, enabled_unknown, unfinished
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
+from ._conferences import absence_proven, absence_unproven, unfinished
 
 
 def _build(_params: Parameters, moment: Moment) -> Check:
@@ -19,7 +19,7 @@ def _build(_params: Parameters, moment: Moment) -> Check:
         if conference.processing_state != "complete":
             return unfinished(conference, moment)
         if conference.recording_enabled is None:
-            return enabled_unknown()
+            return not_known("Whether recording was enabled", "recording_enabled")
         return PASS if absence_proven(conference) else absence_unproven()
 
     return check

@@ -9,17 +9,16 @@ from __future__ import annotations
 import typing as t
 
 from ..._deps import pydantic
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
-from ._conferences import absence_proven, absence_unproven, enabled_unknown, unfinished
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
+from ._conferences import absence_proven, absence_unproven, unfinished
 
 
 class Params(Parameters):
     """From which length on a recording must be there."""
 
-    grace_seconds: t.Annotated[
-        int,
-        pydantic.Field(ge=0, le=86400, description="Conferences that are no longer than this are left out."),
-    ] = 30
+    grace_seconds: int = pydantic.Field(
+        30, ge=0, le=86400, description="Conferences that are no longer than this are left out."
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -31,7 +30,7 @@ def _build(params: Params, moment: Moment) -> Check:
         if conference.processing_state != "complete":
             return unfinished(conference, moment)
         if conference.recording_enabled is None:
-            return enabled_unknown()
+            return not_known("Whether recording was enabled", "recording_enabled")
         if conference.duration_sec is None:
             return unknown("How long the conference lasted is not known.", duration_sec=None)
         if conference.duration_sec <= params.grace_seconds:

@@ -7,17 +7,14 @@
 from __future__ import annotations
 
 from ..items import ControlState
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail
+from ._base import NOT_APPLICABLE, PASS, Control, Outcome, always, fail
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(entry: ControlState) -> Outcome:
-        if entry.reason == "selects_none":
-            return fail(entry.message, rows=entry.rows)
-        # A quiet account is no mistake, and neither is a rule that others precede.
-        return NOT_APPLICABLE if entry.reason else PASS
-
-    return check
+def _check(entry: ControlState) -> Outcome:
+    if entry.reason == "selects_none":
+        return fail(entry.message, rows=entry.rows)
+    # A quiet account is no mistake, and neither is a rule that others precede.
+    return NOT_APPLICABLE if entry.reason else PASS
 
 
 CONTROL = Control(
@@ -26,7 +23,7 @@ CONTROL = Control(
     resource="controls",
     severity="medium",
     tags=("governance",),
-    build=_build,
+    build=always(_check),
     rule="An entry of `controls` fails when there are records of what it speaks of, in the accounts and the "
     "time that its `select` names, and it selects none of them: a mistyped expression, a type that does not "
     "occur, an account that is not there.",

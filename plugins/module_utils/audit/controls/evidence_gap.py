@@ -6,40 +6,32 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ..items import Span
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import PASS, Control, Outcome, Parameters, always, fail, unknown
 
 
 class Params(Parameters):
     """How long providers keep what is collected."""
 
-    rooms_kept_days: t.Annotated[
-        int,
-        pydantic.Field(
-            ge=1, le=36500, description="Days for which the provider tells of rooms; Video Insights: 7."
-        ),
-    ] = 7
+    rooms_kept_days: int = pydantic.Field(
+        7, ge=1, le=36500, description="Days for which the provider tells of rooms; Video Insights: 7."
+    )
 
 
-def _build(_params: Params, _moment: Moment) -> Check:
-    def check(span: Span) -> Outcome:
-        if ":" in span.id:
-            start, end = span.id.partition(":")[2].split("/")
-            return fail(
-                f"No complete collection of {span.resource} covers the time from {start} to {end}.",
-                window_from=start,
-                window_to=end,
-            )
-        if not any(collection.complete for collection in span.collections):
-            return unknown(
-                f"No collection of {span.resource} was complete yet.", collections=len(span.collections)
-            )
-        return PASS
-
-    return check
+def _check(span: Span) -> Outcome:
+    if ":" in span.id:
+        start, end = span.id.partition(":")[2].split("/")
+        return fail(
+            f"No complete collection of {span.resource} covers the time from {start} to {end}.",
+            window_from=start,
+            window_to=end,
+        )
+    if not any(collection.complete for collection in span.collections):
+        return unknown(
+            f"No collection of {span.resource} was complete yet.", collections=len(span.collections)
+        )
+    return PASS
 
 
 CONTROL = Control(
@@ -48,7 +40,7 @@ CONTROL = Control(
     resource="coverage",
     severity="critical",
     tags=("the audit audits itself",),
-    build=_build,
+    build=always(_check),
     params=Params,
     rule="For rooms and recordings of each account, every span between the first complete collection and the "
     "last that no complete collection covers fails, one finding per span. A collection of rooms covers no "

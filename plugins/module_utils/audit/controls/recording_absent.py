@@ -7,25 +7,22 @@
 from __future__ import annotations
 
 from ..items import Recording
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail
+from ._base import NOT_APPLICABLE, PASS, Control, Outcome, always, fail
 from ._recordings import status_unknown
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(recording: Recording) -> Outcome:
-        if recording.status == "absent":
-            code = recording.error_code
-            why = f" (error {code})" if code is not None else ""
-            return fail(
-                f"There was to be a recording, and the provider says that nothing was stored{why}.",
-                status="absent",
-                error_code=code,
-            )
-        if recording.resource != "voice_recordings":
-            return NOT_APPLICABLE
-        return status_unknown(recording) if recording.status == "unknown" else PASS
-
-    return check
+def _check(recording: Recording) -> Outcome:
+    if recording.status == "absent":
+        code = recording.error_code
+        why = f" (error {code})" if code is not None else ""
+        return fail(
+            f"There was to be a recording, and the provider says that nothing was stored{why}.",
+            status="absent",
+            error_code=code,
+        )
+    if recording.resource != "voice_recordings":
+        return NOT_APPLICABLE
+    return status_unknown(recording) if recording.status == "unknown" else PASS
 
 
 CONTROL = Control(
@@ -34,7 +31,7 @@ CONTROL = Control(
     resource="recordings",
     severity="critical",
     tags=("completeness",),
-    build=_build,
+    build=always(_check),
     rule="A selected recording fails when its `status` is `absent`. Only Twilio Voice says so; recordings of "
     "other products are not applicable.",
     unknown="`status` is missing or not documented.",

@@ -10,16 +10,15 @@ import typing as t
 
 from ..._deps import pydantic
 from ..items import Recording
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
 
 
 class Params(Parameters):
     """Which channels a call recording must have."""
 
-    required_channels: t.Annotated[
-        t.Literal["single", "dual"],
-        pydantic.Field(description="dual keeps each party on a channel of its own."),
-    ] = "dual"
+    required_channels: t.Literal["single", "dual"] = pydantic.Field(
+        "dual", description="dual keeps each party on a channel of its own."
+    )
 
 
 def _build(params: Params, _moment: Moment) -> Check:
@@ -29,7 +28,7 @@ def _build(params: Params, _moment: Moment) -> Check:
         if recording.channels == params.required_channels:
             return PASS
         if recording.channels is None:
-            return unknown("Which channels the recording has is not known: channels is null.", channels=None)
+            return not_known("Which channels the recording has", "channels")
         return fail(
             f"The recording is {recording.channels}, and must be {params.required_channels}.",
             channels=recording.channels,

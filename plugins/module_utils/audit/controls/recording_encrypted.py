@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ..items import Recording
+from ..strict import Text
 from ._base import (
     NOT_APPLICABLE,
     PASS,
@@ -28,10 +27,9 @@ from ._recordings import status_unknown
 class Params(Parameters):
     """With which keys media must be encrypted."""
 
-    allowed_keys: t.Annotated[
-        list[t.Annotated[str, pydantic.Field(min_length=1)]],
-        pydantic.Field(description="SIDs of the public keys that may be used; any key when empty."),
-    ] = []  # noqa: RUF012 - pydantic copies it
+    allowed_keys: list[Text] = pydantic.Field(
+        [], description="SIDs of the public keys that may be used; any key when empty."
+    )
 
 
 def _build(params: Params, _moment: Moment) -> Check:

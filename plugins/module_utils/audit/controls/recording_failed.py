@@ -7,17 +7,14 @@
 from __future__ import annotations
 
 from ..items import Recording
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail
+from ._base import PASS, Control, Outcome, always, fail
 from ._recordings import status_unknown
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(recording: Recording) -> Outcome:
-        if recording.status == "failed":
-            return fail("The provider reports that the recording failed.", status="failed")
-        return PASS if recording.status != "unknown" else status_unknown(recording)
-
-    return check
+def _check(recording: Recording) -> Outcome:
+    if recording.status == "failed":
+        return fail("The provider reports that the recording failed.", status="failed")
+    return PASS if recording.status != "unknown" else status_unknown(recording)
 
 
 CONTROL = Control(
@@ -26,7 +23,7 @@ CONTROL = Control(
     resource="recordings",
     severity="high",
     tags=("completeness",),
-    build=_build,
+    build=always(_check),
     rule="A selected recording fails when its `status` is `failed`.",
     unknown="`status` is missing, or a value that the provider has not documented.",
     remedy="Check external storage and encryption key (video_recording_settings_info): a bucket that refuses "

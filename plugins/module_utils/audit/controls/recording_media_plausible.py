@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ...records.times import from_text
 from ..items import Recording
@@ -18,10 +16,9 @@ from ._recordings import status_unknown
 class Params(Parameters):
     """How exact durations must be."""
 
-    tolerance_seconds: t.Annotated[
-        float,
-        pydantic.Field(ge=0, description="Telnyx: how far start, end and duration may disagree, in seconds."),
-    ] = 5
+    tolerance_seconds: float = pydantic.Field(
+        5, ge=0, description="Telnyx: how far start, end and duration may disagree, in seconds."
+    )
 
 
 def _build(params: Params, _moment: Moment) -> Check:

@@ -9,26 +9,22 @@ from __future__ import annotations
 import typing as t
 
 from ..._deps import pydantic
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
-from ._recordings import age_unknown, status_unknown
+from ..strict import Text
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
+from ._recordings import status_unknown
 
 
 class Params(Parameters):
     """How long recordings may be kept."""
 
-    maximum_days: t.Annotated[
-        int,
-        pydantic.Field(
-            ge=0, le=36500, description="Days after which no media may be left; 0 allows none at all."
-        ),
-    ]
-    legal_hold: t.Annotated[
-        list[t.Annotated[str, pydantic.Field(min_length=1)]],
-        pydantic.Field(
-            description="Ids of recordings, and of rooms with all their recordings, that must be kept for "
-            "longer."
-        ),
-    ] = []  # noqa: RUF012 - pydantic copies it
+    maximum_days: int = pydantic.Field(
+        ge=0, le=36500, description="Days after which no media may be left; 0 allows none at all."
+    )
+    legal_hold: list[Text] = pydantic.Field(
+        [],
+        description="Ids of recordings, and of rooms with all their recordings, that must be kept for "
+        "longer.",
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -41,7 +37,7 @@ def _build(params: Params, moment: Moment) -> Check:
         if recording.status != "completed" or recording.vanished_at is not None:
             return PASS
         if recording.created_at is None:
-            return age_unknown()
+            return not_known("The recording's age", "created_at")
         if recording.created_at >= oldest or recording.id in held or recording.room_id in held:
             return PASS
         kept = moment.holds(recording)

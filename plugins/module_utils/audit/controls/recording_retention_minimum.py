@@ -6,25 +6,21 @@
 
 from __future__ import annotations
 
-import typing as t
 from datetime import timedelta
 
 from ..._deps import pydantic
 from ...records.times import from_text
 from ..items import Recording
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
-from ._recordings import age_unknown, status_unknown
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
+from ._recordings import status_unknown
 
 
 class Params(Parameters):
     """How long recordings must be kept."""
 
-    minimum_days: t.Annotated[
-        int,
-        pydantic.Field(
-            ge=1, le=36500, description="Days for which every recording must be kept; five years are 1825."
-        ),
-    ]
+    minimum_days: int = pydantic.Field(
+        ge=1, le=36500, description="Days for which every recording must be kept; five years are 1825."
+    )
 
 
 def _build(params: Params, _moment: Moment) -> Check:
@@ -38,7 +34,7 @@ def _build(params: Params, _moment: Moment) -> Check:
         if not deleted and observed is None:
             return PASS
         if recording.created_at is None:
-            return age_unknown()
+            return not_known("The recording's age", "created_at")
         if observed is None:
             return unknown(
                 "When the recording was seen as deleted for the first time is not known.",

@@ -18,17 +18,13 @@ from ._recordings import status_unknown
 class Params(Parameters):
     """Where media belongs. At least one of the two must be given."""
 
-    allowed_locations: t.Annotated[
-        list[str],
-        pydantic.Field(
-            description="URLs of buckets or folders in them; media that is stored externally must lie under "
-            "one."
-        ),
-    ] = []  # noqa: RUF012 - pydantic copies it
-    external_required: t.Annotated[
-        bool,
-        pydantic.Field(description="Whether media must be stored externally, and not with the provider."),
-    ] = False
+    allowed_locations: list[str] = pydantic.Field(
+        [],
+        description="URLs of buckets or folders in them; media that is stored externally must lie under one.",
+    )
+    external_required: bool = pydantic.Field(
+        False, description="Whether media must be stored externally, and not with the provider."
+    )
 
     @pydantic.field_validator("allowed_locations")
     @classmethod

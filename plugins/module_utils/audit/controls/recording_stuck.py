@@ -6,23 +6,18 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ..items import Recording
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail
-from ._recordings import age_unknown, status_unknown
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
+from ._recordings import status_unknown
 
 
 class Params(Parameters):
     """How long processing may take."""
 
-    max_processing_hours: t.Annotated[
-        float,
-        pydantic.Field(
-            gt=0, le=8760, description="Hours from creation; a room itself may last for 24 of them."
-        ),
-    ] = 48
+    max_processing_hours: float = pydantic.Field(
+        48, gt=0, le=8760, description="Hours from creation; a room itself may last for 24 of them."
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -32,7 +27,7 @@ def _build(params: Params, moment: Moment) -> Check:
         if recording.status != "processing":
             return PASS if recording.status != "unknown" else status_unknown(recording)
         if recording.created_at is None:
-            return age_unknown()
+            return not_known("The recording's age", "created_at")
         if recording.created_at >= latest:
             return PASS
         return fail(

@@ -7,35 +7,32 @@
 from __future__ import annotations
 
 from ..items import Recording
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import PASS, Control, Outcome, always, fail, unknown
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(recording: Recording) -> Outcome:
-        if recording.status == "deleted" or recording.deletion_seen_at is not None:
-            return PASS
-        if recording.vanished_at is not None:
-            return fail(
-                "The recording was seen before, a later complete collection did not find it, and it was "
-                "never reported as deleted.",
-                status=recording.status,
-                vanished_at=recording.vanished_at,
-            )
-        newest = recording.evidence.newest.get(recording.resource)
-        if newest is None or recording.last_run >= newest.run:
-            return PASS
-        if recording.created_at is None:
-            return unknown(
-                "A later collection did not see the recording; created_at is null, so it may not cover it.",
-                created_at=None,
-            )
-        if not recording.evidence.looked_again(recording.resource, recording.last_run, recording.created_at):
-            return PASS
-        return unknown(
-            "A later collection that was not completed covers the recording's time, and did not see it."
+def _check(recording: Recording) -> Outcome:
+    if recording.status == "deleted" or recording.deletion_seen_at is not None:
+        return PASS
+    if recording.vanished_at is not None:
+        return fail(
+            "The recording was seen before, a later complete collection did not find it, and it was "
+            "never reported as deleted.",
+            status=recording.status,
+            vanished_at=recording.vanished_at,
         )
-
-    return check
+    newest = recording.evidence.newest.get(recording.resource)
+    if newest is None or recording.last_run >= newest.run:
+        return PASS
+    if recording.created_at is None:
+        return unknown(
+            "A later collection did not see the recording; created_at is null, so it may not cover it.",
+            created_at=None,
+        )
+    if not recording.evidence.looked_again(recording.resource, recording.last_run, recording.created_at):
+        return PASS
+    return unknown(
+        "A later collection that was not completed covers the recording's time, and did not see it."
+    )
 
 
 CONTROL = Control(
@@ -44,7 +41,7 @@ CONTROL = Control(
     resource="recordings",
     severity="critical",
     tags=("integrity",),
-    build=_build,
+    build=always(_check),
     rule="A selected recording fails when a collection has seen it, a later complete collection whose window "
     "covers its `date_created` did not, and it was never reported with the status `deleted`.",
     unknown="A later collection covers the recording's time, was not completed, and did not see it; or "

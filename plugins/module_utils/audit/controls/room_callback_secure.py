@@ -7,27 +7,21 @@
 from __future__ import annotations
 
 from ..items import Room
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import PASS, Control, Outcome, always, fail, not_known
 from ._rooms import not_told
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(room: Room) -> Outcome:
-        callback = room.status_callback
-        if callback is None:
-            if "status_callback" in room.drift:
-                return unknown(
-                    "Where status events are sent is not known: status_callback is not readable.",
-                    status_callback=None,
-                )
-            return not_told(room, "where events go") or PASS
-        if not callback or callback.lower().startswith("https://"):
-            return PASS
-        return fail(
-            "Status events of the room are sent to an address that is not HTTPS.", status_callback=callback
-        )
-
-    return check
+def _check(room: Room) -> Outcome:
+    callback = room.status_callback
+    if callback is None:
+        if "status_callback" in room.drift:
+            return not_known("Where status events are sent", "status_callback", "not readable")
+        return not_told(room, "where events go") or PASS
+    if not callback or callback.lower().startswith("https://"):
+        return PASS
+    return fail(
+        "Status events of the room are sent to an address that is not HTTPS.", status_callback=callback
+    )
 
 
 CONTROL = Control(
@@ -36,7 +30,7 @@ CONTROL = Control(
     resource="rooms",
     severity="medium",
     tags=("confidentiality",),
-    build=_build,
+    build=always(_check),
     rule="A selected room fails when it has a `status_callback` whose scheme is not `https`.",
     unknown="`status_callback` is not of the documented type. A room without a callback passes.",
     remedy="Give an https address as StatusCallback when rooms are created (POST /v1/Rooms), and in the "

@@ -7,24 +7,19 @@
 from __future__ import annotations
 
 from ..items import Room
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import PASS, Control, Outcome, always, fail, not_known
 from ._rooms import not_told
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(room: Room) -> Outcome:
-        if room.created_method is None:
-            return not_told(room, "how it was created") or unknown(
-                "How the room was created is not known: created_method is null.", created_method=None
-            )
-        if room.created_method == "ad_hoc":
-            return fail(
-                "The room was created by the first participant who joined, not by the application.",
-                created_method="ad_hoc",
-            )
-        return PASS
-
-    return check
+def _check(room: Room) -> Outcome:
+    if room.created_method is None:
+        return not_told(room, "how it was created") or not_known("How the room was created", "created_method")
+    if room.created_method == "ad_hoc":
+        return fail(
+            "The room was created by the first participant who joined, not by the application.",
+            created_method="ad_hoc",
+        )
+    return PASS
 
 
 CONTROL = Control(
@@ -33,7 +28,7 @@ CONTROL = Control(
     resource="rooms",
     severity="medium",
     tags=("governance",),
-    build=_build,
+    build=always(_check),
     rule="A selected room fails when its `created_method` is `ad_hoc`: it came to be with the first "
     "participant, under the account's default settings, recording included.",
     unknown="`created_method` is null.",

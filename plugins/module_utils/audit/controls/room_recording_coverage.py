@@ -6,34 +6,28 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ..items import Room
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
 from ._rooms import not_told, unfinished, unrecordable
 
 
 class Params(Parameters):
     """How much must be recorded."""
 
-    minimum_ratio: t.Annotated[
-        float,
-        pydantic.Field(
-            gt=0,
-            le=1,
-            description="Recorded time ÷ participation, both summed over participants, that suffices.",
-        ),
-    ] = 0.8
-    grace_seconds: t.Annotated[
-        int,
-        pydantic.Field(
-            ge=0,
-            le=86400,
-            description="Rooms with less participation than this are left out: recording starts some seconds "
-            "after joining.",
-        ),
-    ] = 60
+    minimum_ratio: float = pydantic.Field(
+        0.8,
+        gt=0,
+        le=1,
+        description="Recorded time ÷ participation, both summed over participants, that suffices.",
+    )
+    grace_seconds: int = pydantic.Field(
+        60,
+        ge=0,
+        le=86400,
+        description="Rooms with less participation than this are left out: recording starts some seconds "
+        "after joining.",
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -49,7 +43,7 @@ def _build(params: Params, moment: Moment) -> Check:
         recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec
         if recorded is None or participated is None:
             name = "total_recording_duration_sec" if recorded is None else "total_participant_duration_sec"
-            return unknown(f"Which share was recorded is not known: {name} is null.", **{name: None})
+            return not_known("Which share was recorded", name)
         if participated == 0 or participated < params.grace_seconds:
             return NOT_APPLICABLE
         if recorded >= minimum * participated:

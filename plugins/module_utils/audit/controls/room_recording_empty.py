@@ -6,23 +6,18 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ..items import Room
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
 from ._rooms import not_told, unfinished, unrecordable
 
 
 class Params(Parameters):
     """When an empty recording matters."""
 
-    grace_seconds: t.Annotated[
-        int,
-        pydantic.Field(
-            ge=0, description="Participation, summed over participants, that needs no recording, in seconds."
-        ),
-    ] = 30
+    grace_seconds: int = pydantic.Field(
+        30, ge=0, description="Participation, summed over participants, that needs no recording, in seconds."
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:
@@ -36,10 +31,7 @@ def _build(params: Params, moment: Moment) -> Check:
         if outcome := not_told(room, "recorded time"):
             return outcome
         if room.recording_enabled is None:
-            return unknown(
-                "Whether recording was enabled is not known: recording_enabled is null.",
-                recording_enabled=None,
-            )
+            return not_known("Whether recording was enabled", "recording_enabled")
         if room.processing_state != "complete":
             return unfinished(room, moment)
         recorded, participated = room.total_recording_duration_sec, room.total_participant_duration_sec
@@ -47,7 +39,7 @@ def _build(params: Params, moment: Moment) -> Check:
             return PASS
         if recorded is None or participated is None:
             name = "total_recording_duration_sec" if recorded is None else "total_participant_duration_sec"
-            return unknown(f"How much was recorded is not known: {name} is null.", **{name: None})
+            return not_known("How much was recorded", name)
         return fail(
             f"Recording was enabled, participants were present for {participated} s, and nothing was "
             "recorded.",

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ..items import Room
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
 from ._rooms import absence_proven, absence_unproven, unfinished, unrecordable
 
 
@@ -22,17 +22,11 @@ def _build(_params: Parameters, moment: Moment) -> Check:
             # What was recorded is all that is told of a session.
             return PASS if absence_proven(room) else absence_unproven(room)
         if room.recording_enabled is None:
-            return unknown(
-                "Whether recording was enabled is not known: recording_enabled is null.",
-                recording_enabled=None,
-            )
+            return not_known("Whether recording was enabled", "recording_enabled")
         if room.processing_state != "complete":
             return unfinished(room, moment)
         if seconds is None:
-            return unknown(
-                "Whether anything was recorded is not known: total_recording_duration_sec is null.",
-                total_recording_duration_sec=None,
-            )
+            return not_known("Whether anything was recorded", "total_recording_duration_sec")
         return PASS if absence_proven(room) else absence_unproven(room)
 
     return check

@@ -7,41 +7,24 @@
 from __future__ import annotations
 
 from ..items import Room
-from ._base import (
-    NOT_APPLICABLE,
-    PASS,
-    Check,
-    Control,
-    Moment,
-    Outcome,
-    Parameters,
-    fail,
-    not_applicable,
-    unknown,
-)
+from ._base import NOT_APPLICABLE, PASS, Control, Outcome, always, fail, not_applicable, not_known
 from ._rooms import unrecordable
 
 _TELNYX = "Telnyx does not tell of a session whether it was to be recorded, and no recording of it is known."
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(room: Room) -> Outcome:
-        if room.recording_enabled:
-            return PASS
-        if unrecordable(room):
-            return NOT_APPLICABLE
-        if room.recording_enabled is None:
-            if room.provider == "telnyx":
-                return PASS if room.recordings else not_applicable(_TELNYX)
-            return unknown(
-                "Whether recording was enabled is not known: recording_enabled is null.",
-                recording_enabled=None,
-            )
-        if room.provider == "telnyx" and room.recordings:
-            return PASS  # the switch of the room was turned after the session
-        return fail("Recording was disabled in a room that must be recorded.", recording_enabled=False)
-
-    return check
+def _check(room: Room) -> Outcome:
+    if room.recording_enabled:
+        return PASS
+    if unrecordable(room):
+        return NOT_APPLICABLE
+    if room.recording_enabled is None:
+        if room.provider == "telnyx":
+            return PASS if room.recordings else not_applicable(_TELNYX)
+        return not_known("Whether recording was enabled", "recording_enabled")
+    if room.provider == "telnyx" and room.recordings:
+        return PASS  # the switch of the room was turned after the session
+    return fail("Recording was disabled in a room that must be recorded.", recording_enabled=False)
 
 
 CONTROL = Control(
@@ -50,7 +33,7 @@ CONTROL = Control(
     resource="rooms",
     severity="high",
     tags=("MiFID II 16(7)", "FCA SYSC 10A"),
-    build=_build,
+    build=always(_check),
     rule="A selected room fails when `recording_enabled` is false.",
     unknown="`recording_enabled` is null.",
     remedy="Create such rooms with RecordParticipantsOnConnect=true (POST /v1/Rooms), or switch recording "

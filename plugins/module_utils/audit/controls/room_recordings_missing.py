@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ..items import Room
-from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
 from ._rooms import absence_proven, absence_unproven, not_told, unfinished, unrecordable
 
 
@@ -32,10 +32,7 @@ def _build(_params: Parameters, moment: Moment) -> Check:
         if room.processing_state != "complete":
             return unfinished(room, moment)
         if seconds is None:
-            return unknown(
-                "How much was recorded is not known: total_recording_duration_sec is null.",
-                total_recording_duration_sec=None,
-            )
+            return not_known("How much was recorded", "total_recording_duration_sec")
         return PASS
 
     return check

@@ -6,23 +6,19 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ..._deps import pydantic
 from ..items import Room
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ..strict import Text
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
 from ._rooms import not_told
 
 
 class Params(Parameters):
     """Where media may be mixed."""
 
-    allowed_regions: t.Annotated[
-        list[t.Annotated[str, pydantic.Field(min_length=1)]],
-        pydantic.Field(
-            min_length=1, description="Media regions as the provider names them, such as de1, ie1 or us1."
-        ),
-    ]
+    allowed_regions: list[Text] = pydantic.Field(
+        min_length=1, description="Media regions as the provider names them, such as de1, ie1 or us1."
+    )
 
     @pydantic.field_validator("allowed_regions")
     @classmethod
@@ -41,9 +37,7 @@ def _build(params: Params, _moment: Moment) -> Check:
         if region in allowed:
             return PASS
         if region is None:
-            return not_told(room, "the region") or unknown(
-                "Where media was mixed is not known: media_region is null.", media_region=None
-            )
+            return not_told(room, "the region") or not_known("Where media was mixed", "media_region")
         if region == "gll":
             return unknown(
                 "The provider chose the region by latency (gll), and does not tell which.", media_region="gll"

@@ -22,13 +22,11 @@ _LATE = timedelta(hours=24)
 class Params(Parameters):
     """Whether the two lists are known to agree."""
 
-    lists_agree: t.Annotated[
-        bool,
-        pydantic.Field(
-            description="Says that a live account has shown that both lists hold the same rooms. Until then "
-            "a difference is unknown."
-        ),
-    ] = False
+    lists_agree: bool = pydantic.Field(
+        False,
+        description="Says that a live account has shown that both lists hold the same rooms. Until then "
+        "a difference is unknown.",
+    )
 
 
 def _build(params: Params, moment: Moment) -> Check:

@@ -7,34 +7,29 @@
 from __future__ import annotations
 
 from ..items import Settings
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import PASS, Control, Outcome, always, fail, not_known, unknown
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(settings: Settings) -> Outcome:
-        if settings.configured is None:
-            return unknown("The account's recording settings were not collected.")
-        if not settings.configured:
-            return fail(
-                "The account's recording settings were never configured, so recordings are not encrypted.",
-                configured=False,
-            )
-        for name in ("encryption_enabled", "encryption_key_sid"):
-            if name in settings.drift:
-                return unknown(
-                    f"Whether recordings are encrypted is not known: {name} is not readable.", **{name: None}
-                )
-        if settings.encryption_enabled is not True:
-            return fail("Encryption of recordings is off.", encryption_enabled=settings.encryption_enabled)
-        if not settings.encryption_key_sid:
-            return fail(
-                "Encryption of recordings is on, and no key is set.",
-                encryption_enabled=True,
-                encryption_key_sid=None,
-            )
-        return PASS
-
-    return check
+def _check(settings: Settings) -> Outcome:
+    if settings.configured is None:
+        return unknown("The account's recording settings were not collected.")
+    if not settings.configured:
+        return fail(
+            "The account's recording settings were never configured, so recordings are not encrypted.",
+            configured=False,
+        )
+    for name in ("encryption_enabled", "encryption_key_sid"):
+        if name in settings.drift:
+            return not_known("Whether recordings are encrypted", name, "not readable")
+    if settings.encryption_enabled is not True:
+        return fail("Encryption of recordings is off.", encryption_enabled=settings.encryption_enabled)
+    if not settings.encryption_key_sid:
+        return fail(
+            "Encryption of recordings is on, and no key is set.",
+            encryption_enabled=True,
+            encryption_key_sid=None,
+        )
+    return PASS
 
 
 CONTROL = Control(
@@ -43,7 +38,7 @@ CONTROL = Control(
     resource="settings",
     severity="high",
     tags=("HIPAA 164.312",),
-    build=_build,
+    build=always(_check),
     rule="The settings of a selected Twilio account fail when `encryption_enabled` is not true, or "
     "`encryption_key_sid` is null, or they were never configured.",
     unknown="The account's settings were not collected, or one of the two fields is not of the documented "

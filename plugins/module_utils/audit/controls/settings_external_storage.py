@@ -10,19 +10,19 @@ import typing as t
 
 from ..._deps import pydantic
 from ..items import Settings
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
+from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
 from ._places import normal, under
 
 
 class Params(Parameters):
     """What external storage must be."""
 
-    aws_storage_enabled: t.Annotated[
-        bool, pydantic.Field(description="Whether recordings must go to external storage.")
-    ] = True
-    aws_s3_url: t.Annotated[
-        str | None, pydantic.Field(description="The bucket, or a folder in it, that recordings must go to.")
-    ] = None
+    aws_storage_enabled: bool = pydantic.Field(
+        True, description="Whether recordings must go to external storage."
+    )
+    aws_s3_url: str | None = pydantic.Field(
+        None, description="The bucket, or a folder in it, that recordings must go to."
+    )
 
     @pydantic.field_validator("aws_s3_url")
     @classmethod
@@ -44,9 +44,7 @@ def _build(params: Params, _moment: Moment) -> Check:
             return unknown("The account's recording settings were not collected.")
         for name in ("aws_storage_enabled", "aws_s3_url"):
             if name in settings.drift:
-                return unknown(
-                    f"Where recordings are stored is not known: {name} is not readable.", **{name: None}
-                )
+                return not_known("Where recordings are stored", name, "not readable")
         enabled = settings.aws_storage_enabled is True
         if enabled != wanted:
             return fail(

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail
+from ._base import PASS, Control, Outcome, always, fail
 from ._switches import facts_of, no_answer
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(switch: t.Any) -> Outcome:
-        if outcome := no_answer(switch):
-            return outcome
-        if switch.state == "off":
-            return PASS
-        said = "records some callers" if switch.state == "partly" else "records"
-        return fail(f"The setting must not record, and {said}.", **facts_of(switch))
-
-    return check
+def _check(switch: t.Any) -> Outcome:
+    if outcome := no_answer(switch):
+        return outcome
+    if switch.state == "off":
+        return PASS
+    said = "records some callers" if switch.state == "partly" else "records"
+    return fail(f"The setting must not record, and {said}.", **facts_of(switch))
 
 
 CONTROL = Control(
@@ -30,7 +27,7 @@ CONTROL = Control(
     resource="switches",
     severity="critical",
     tags=("two-party consent",),
-    build=_build,
+    build=always(_check),
     rule="A selected setting fails when its `state` is `on` or `partly`. One that says where recordings go, "
     "and not whether there are any, is not applicable.",
     unknown="The key may not read the setting; `reason` tells why.",

@@ -7,16 +7,13 @@
 from __future__ import annotations
 
 from ..items import WaiverState
-from ._base import PASS, Check, Control, Moment, Outcome, Parameters
+from ._base import PASS, Control, Outcome, always
 
 
-def _build(_params: Parameters, _moment: Moment) -> Check:
-    def check(waiver: WaiverState) -> Outcome:
-        if not waiver.problems:
-            return PASS
-        return Outcome("fail", f"The waiver {', and '.join(waiver.problems)}.", waiver.facts)
-
-    return check
+def _check(waiver: WaiverState) -> Outcome:
+    if not waiver.problems:
+        return PASS
+    return Outcome("fail", f"The waiver {', and '.join(waiver.problems)}.", waiver.facts)
 
 
 CONTROL = Control(
@@ -25,7 +22,7 @@ CONTROL = Control(
     resource="waivers",
     severity="medium",
     tags=("governance",),
-    build=_build,
+    build=always(_check),
     rule="A waiver of the policy fails when its `expires` day is over, in UTC, or comes within "
     "`waiver_warn_days`; when it has no `reason` or no `owner`; or when it covers no finding.",
     unknown="Never: waivers are part of the policy.",
