@@ -7,15 +7,24 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
 import typing as t
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
+from ..audit.result import ACCEPTED, QUIET, SEVERITIES, VERDICTS, Evaluation, Summary
 from ..files.problems import output_errors
 from .about import About
+
+#: 0 is the worst.
+VERDICT_RANK: t.Final = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+SEVERITY_RANK: t.Final = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+#: Verdicts that a reader has to look at.
+FINDINGS: t.Final = frozenset(VERDICTS) - QUIET
+#: Those that nobody answers for.
+OPEN: t.Final = FINDINGS - ACCEPTED
 
 
 class Sink(t.Protocol):
@@ -83,10 +92,11 @@ class Spool:
             with output_errors(self._place):
                 raise
 
-    def rewind(self) -> None:
-        """Go from writing to reading."""
+    def copy_to(self, sink: Sink) -> None:
+        """Write everything into *sink*."""
         with output_errors(self._place):
             self._file.seek(0)
+            shutil.copyfileobj(self._file, sink, 1 << 20)
 
     def read(self, size: int) -> bytes:
         """Read at most *size* bytes; none at the end."""
@@ -142,10 +152,4 @@ Factory = Callable[[Sink, Context], Renderer]
 
 def worst_first(item: Evaluation) -> tuple[int, int]:
     """Sort key: failures before what is unknown before what somebody answers for; by severity within each."""
-    return _VERDICT_RANK[item.verdict], _SEVERITY_RANK[item.severity]
-
-
-_VERDICT_RANK: t.Final = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-_SEVERITY_RANK: t.Final = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-#: Verdicts that a reader has to look at.
-FINDINGS: t.Final = frozenset({"fail", "unknown", "waived", "attested"})
+    return VERDICT_RANK[item.verdict], SEVERITY_RANK[item.severity]

@@ -12,35 +12,15 @@ from functools import lru_cache
 
 from ..audit.result import Evaluation, Summary
 from ..files.spreadsheet import guard
-from .about import MORE, account_name, idle_of
+from .about import NO_TEXTS, idle_of
 from .base import Context, Sink
 from .canonical import canonical_text
 
 COLUMNS = (
-    "control",
-    "severity",
-    "verdict",
-    "provider",
-    "account",
-    "resource",
-    "id",
-    "name",
-    "created_at",
-    "region",
-    "message",
-    "waiver",
-    "change",
-    "since",
-    "facts",
-    "account_name",
-    "remedy",
-    "risk",
-    "uid",
-)
+    "control", "severity", "verdict", "provider", "account", "resource", "id", "name", "created_at", "region",
+    "message", "waiver", "change", "since", "facts", "account_name", "remedy", "risk", "uid",
+)  # fmt: skip
 _ROWS = 2000
-_FIELDS = (*Evaluation._fields, *MORE)
-_UID, _REMEDY, _RISK = (_FIELDS.index(name) for name in ("uid", "remedy", "risk"))
-_NO_TEXTS = ("", "", "", "")
 
 #: Rows of passes, after which only findings are written. A spreadsheet takes about a million rows in all,
 #: and an audit of 500,000 recordings makes five million evaluations.
@@ -83,10 +63,10 @@ class CsvReport:
             self._passes += 1
             if self._passes > MOST_PASSES:
                 return
-            texts = _NO_TEXTS
+            said = ("", *NO_TEXTS, "")
         else:
-            row = self._about.extended(item)
-            texts = (_often(account_name(item)), _often(row[_REMEDY]), _often(row[_RISK]), row[_UID])
+            remedy, risk = self._about.texts.get(item.control, NO_TEXTS)
+            said = (_often(item.account_name), _often(remedy), _often(risk), item.uid)
         self._writer.writerow(
             (
                 item.control,
@@ -104,7 +84,7 @@ class CsvReport:
                 item.change,
                 item.since,
                 guard(canonical_text(item.facts)) if item.facts else "",
-                *texts,
+                *said,
             )
         )
         self._waiting += 1
@@ -123,9 +103,7 @@ class CsvReport:
         for control, message in idle_of(summary):
             self._say(control=control, verdict="not_applicable", resource="controls", message=_cell(message))
         self._sink.write(b"\xef\xbb\xbf" + self._buffer.getvalue().encode("utf-8", "replace"))
-        self._spool.rewind()
-        while block := self._spool.read(1 << 20):
-            self._sink.write(block)
+        self._spool.copy_to(self._sink)
 
     def _say(self, **values: str) -> None:
         self._writer.writerow({**dict.fromkeys(COLUMNS, ""), **values}.values())

@@ -6,9 +6,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import typing as t
-
 from ..audit.result import Evaluation, Summary
 from .about import MORE
 from .base import FINDINGS, Context, Sink
@@ -46,20 +43,13 @@ class JsonReport:
 
     def finish(self, summary: Summary, /) -> None:
         """Write the document."""
-        members: dict[str, t.Any] = {
-            field.name: getattr(summary, field.name)
-            for field in dataclasses.fields(summary)
-            if field.name != "findings"
-        }
-        members |= {"findings": None, "format": FORMAT}
+        members = {**vars(summary), "format": FORMAT}
         separator = b"{"
         for name in sorted(members):
             self._sink.write(separator + canonical(name) + b":")
             if name == "findings":
                 self._sink.write(b"[")
-                self._findings.rewind()
-                while block := self._findings.read(1 << 20):
-                    self._sink.write(block)
+                self._findings.copy_to(self._sink)
                 self._sink.write(b"]")
             else:
                 self._sink.write(canonical(members[name]))

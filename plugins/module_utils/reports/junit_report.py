@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from .. import _deps
 from ..audit.result import Evaluation, Summary
-from .about import MORE, About, account_name, idle_of
+from .about import NO_TEXTS, About, idle_of
 from .base import Context, Sink
 from .text import whole
 from .words import count
@@ -68,7 +68,7 @@ class JunitReport:
     def finish(self, summary: Summary, /) -> None:
         """Write the suites."""
         self._sink.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
-        self._spool.rewind()
+        self._spool.seek(0)
         of_the_audit, cases = _of_the_audit(summary)
         before, after = _frame(of_the_audit, 0, summary)
         self._sink.write(before + cases + after)
@@ -131,18 +131,18 @@ def _case(item: Evaluation, suite: str, about: About) -> bytes:
 
 
 def _detailed(result: t.Any, item: Evaluation, about: About) -> t.Any:
-    more = dict(zip(MORE, about.extended(item)[-len(MORE) :], strict=True))
+    remedy, risk = about.texts.get(item.control, NO_TEXTS)
     known = {
-        "remedy": more["remedy"],
-        "risk": more["risk"],
-        "account": account_name(item),
+        "remedy": remedy,
+        "risk": risk,
+        "account": item.account_name,
         "resource": item.resource,
         "name": item.name,
         "created at": item.created_at,
         "region": item.region,
         "change": item.change,
         "since": item.since,
-        "uid": about.uid(item),
+        "uid": item.uid,
         **item.facts,
     }
     lines = [f"{name}: {value}\n" for name, value in known.items() if value != ""]

@@ -10,33 +10,29 @@ every event is validated by the model of py-ocsf-models before it is written.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
+import itertools
 import json
 import typing as t
 
+from ..audit.names import uid_of
 from ..audit.result import Evaluation, Summary
 from ..records.times import from_text
-from .about import controls_of, idle_of, uid_of
+from .about import controls_of, idle_of
 from .base import FINDINGS, Context, Sink
 from .json_report import FIELDS, ROWS
 from .words import count
 
-if t.TYPE_CHECKING:
-    from py_ocsf_models.events.findings.compliance_finding import ComplianceFinding
-
-_PRODUCT = "cpaas.recordings"
+_PRODUCT = dict.fromkeys(("name", "uid", "vendor_name"), "cpaas.recordings")
 #: Reasons for an incomplete verdict that its event spells out.
 _REASONS = 20
 _SEVERITY: t.Final = {"low": 2, "medium": 3, "high": 4, "critical": 5}
 #: Compliance status: Fail; or Warning, which in OCSF is for a check without a result for want of information.
 _COMPLIANCE: t.Final = {"fail": 3, "waived": 3, "unknown": 2, "attested": 2}
 #: Status of the finding: New, or Suppressed for what was reviewed and accepted.
-_STATUS: t.Final = {
-    "fail": (1, "New"),
-    "unknown": (1, "New"),
-    "waived": (3, "Suppressed"),
-    "attested": (3, "Suppressed"),
-}
+_NEW, _SUPPRESSED = (1, "New"), (3, "Suppressed")
+_STATUS: t.Final = {"fail": _NEW, "unknown": _NEW, "waived": _SUPPRESSED, "attested": _SUPPRESSED}
 #: Activity by what changed since the previous audit.
 _ACTIVITY: t.Final = {"": (1, "Create"), "new": (1, "Create"), "persisting": (2, "Update")}
 _TYPES: t.Final = {"rooms": "room", "recordings": "recording", "settings": "recording settings"}
@@ -67,30 +63,18 @@ class OcsfReport:
 
     def finish(self, summary: Summary, /) -> None:
         """Write the events."""
-        model = _model()
-        controls = controls_of(summary)
-        self._spool.rewind()
-        for item in _of_the_audit(summary):
-            self._write(model, item, controls, summary)
-        for line in self._spool.lines():
-            self._write(model, json.loads(line), controls, summary)
-
-    def _write(
-        self, model: t.Any, item: dict[str, t.Any], controls: dict[str, dict[str, t.Any]], summary: Summary
-    ) -> None:
-        values = _validated(model, _event(item, controls.get(item["control"], {}), summary))
-        text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        self._sink.write(text.encode() + b"\n")
+        # Slow to load, so only when such a report is asked for.
+        model = importlib.import_module("py_ocsf_models.events.findings.compliance_finding").ComplianceFinding
+        controls = controls_of(summary.policy)
+        self._spool.seek(0)
+        for item in itertools.chain(_of_the_audit(summary), map(json.loads, self._spool.lines())):
+            values = _validated(model, _event(item, controls.get(item["control"], {}), summary))
+            text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            self._sink.write(text.encode() + b"\n")
 
     def close(self) -> None:
         """Drop the spool."""
         self._spool.close()
-
-
-def _model() -> type[ComplianceFinding]:
-    # Slow to load, so only when such a report is asked for.
-    module = importlib.import_module("py_ocsf_models.events.findings.compliance_finding")
-    return t.cast("type[ComplianceFinding]", module.ComplianceFinding)
 
 
 def _validated(model: t.Any, values: dict[str, t.Any]) -> t.Any:
@@ -123,7 +107,7 @@ def _of_the_audit(summary: Summary) -> t.Iterator[dict[str, t.Any]]:
         }  # fmt: skip
 
 
-def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) -> dict[str, t.Any]:
+def _event(item: dict[str, t.Any], control: t.Mapping[str, t.Any], summary: Summary) -> dict[str, t.Any]:
     policy = str(summary.policy["name"])
     identity = (policy, item["control"], item["provider"], item["account"], item["resource"], item["id"])
     uid = item["uid"] or uid_of(*identity)
@@ -150,13 +134,8 @@ def _event(item: dict[str, t.Any], control: dict[str, t.Any], summary: Summary) 
         "status_detail": f"{item['verdict'].capitalize()} by {item['waiver']}" if item["waiver"] else None,
         "message": item["message"] or title,
         "metadata": {
-            "uid": uid_of(uid, summary.as_of),
-            "product": {
-                "name": _PRODUCT,
-                "uid": _PRODUCT,
-                "vendor_name": _PRODUCT,
-                "version": summary.tool_version,
-            },
+            "uid": hashlib.sha256(f"{uid}\0{summary.as_of}".encode()).hexdigest(),
+            "product": {**_PRODUCT, "version": summary.tool_version},
             "event_code": item["control"],
             "tenant_uid": item["account"] or None,
         },

@@ -12,14 +12,15 @@ import typing as t
 from pathlib import Path
 
 from .. import _deps
-from ..audit.result import Evaluation, Summary
+from ..audit.consumers import Consumer
+from ..audit.result import Summary
 from ..errors import InputError
 from ..files.atomic import AtomicFile, measure
 from ..files.folders import make_private
 from ..files.problems import output_errors
 from .about import About
 from .archive import Archive
-from .base import FINDINGS, Context, Published, Renderer, Spool
+from .base import Context, Published, Renderer, Spool
 from .formats import FORMATS, LIBRARIES
 from .split import PLACEHOLDER, Stretches, check_dest, places, replay
 
@@ -27,17 +28,10 @@ from .split import PLACEHOLDER, Stretches, check_dest, places, replay
 _MOST_DIFFS = 100
 
 
-class Consumer(t.Protocol):
-    """Takes evaluations: a report of the whole, or what is split by account."""
-
-    def evaluation(self, item: Evaluation, /) -> None:
-        """Take the next evaluation."""
-
-
 class Reports:
     """The reports of one audit.
 
-    A context manager; feed it with :meth:`evaluation`, then :meth:`finish`. No report of the whole is
+    A context manager; feed its :attr:`renderers`, then :meth:`finish`. No report of the whole is
     replaced before all reports are complete, so that a failure leaves the earlier set together. Reports that
     are split by account are replaced account by account, so that thousands of them need no room at once.
 
@@ -46,6 +40,9 @@ class Reports:
             are made, for their owner alone.
         check_mode: render and compare, but leave every ``dest`` as it is.
         policy: what the policy tells of itself; its controls' texts stand beside each finding.
+
+    Attributes:
+        renderers: those to be fed, by an audit that gives each of them only what it needs.
 
     Raises:
         InputError: an unknown format, two reports with one ``dest``, or a ``dest`` that does not fit
@@ -61,31 +58,18 @@ class Reports:
         check_mode: bool,
         policy: t.Mapping[str, t.Any] | None = None,
     ) -> None:
-        order = list(FORMATS)
         self._specs = [(spec["format"], str(spec["dest"]), bool(spec.get("split_by"))) for spec in specs]
         self._check_mode = check_mode
         self._about = About(policy)
         self._open = contextlib.ExitStack()
         self._work: list[tuple[str, AtomicFile, Renderer]] = []
+        self.renderers: list[Consumer] = []
         self.published: list[Published] = []
         self._verify()
-        self._whole = sorted(
-            ((name, Path(dest).expanduser()) for name, dest, split in self._specs if not split),
-            key=lambda spec: order.index(spec[0]),
-        )
-        self._split = sorted(
-            ((name, dest) for name, dest, split in self._specs if split),
-            key=lambda spec: order.index(spec[0]),
-        )
+        in_order = sorted(self._specs, key=lambda spec: list(FORMATS).index(spec[0]))
+        self._whole = [(name, Path(dest).expanduser()) for name, dest, split in in_order if not split]
+        self._split = [(name, dest) for name, dest, split in in_order if split]
         self._stretches: Stretches | None = None
-        self._consumers: list[Consumer] = []
-        self._every: list[t.Callable[[Evaluation], None]] = []
-        self._findings: list[t.Callable[[Evaluation], None]] = []
-
-    @property
-    def passes(self) -> bool:
-        """Whether any of the reports needs evaluations that are no findings."""
-        return bool(self._every)
 
     def _verify(self) -> None:
         taken: set[Path] = set()
@@ -104,7 +88,7 @@ class Reports:
             for name, path in self._whole:
                 file, renderer = self._begin(undo, name, path, self.published)
                 self._work.append((name, file, renderer))
-                self._feed(renderer)
+                self.renderers.append(renderer)
             if self._split:
                 # Beside the reports, where there is room for them; in check mode nothing is touched there.
                 near = Path(self._split[0][1].split(PLACEHOLDER)[0] + "x").expanduser().parent
@@ -115,7 +99,7 @@ class Reports:
                         make_private(near)
                 self._stretches = Stretches(Spool(near, near))
                 undo.callback(self._stretches.close)
-                self._feed(self._stretches)
+                self.renderers.append(self._stretches)
             self._open = undo.pop_all()
         return self
 
@@ -127,28 +111,12 @@ class Reports:
         undo.callback(renderer.close)
         return file, renderer
 
-    def _feed(self, consumer: Consumer) -> None:
-        self._consumers.append(consumer)
-        self._findings.append(consumer.evaluation)
-        if getattr(consumer, "passes", True):
-            self._every.append(consumer.evaluation)
-
     def __exit__(self, *_exception: object) -> None:
         self._open.close()
-
-    @property
-    def renderers(self) -> list[Consumer]:
-        """Those to be fed, for an audit that gives each of them only what it needs."""
-        return self._consumers
 
     def look_up(self, archive: Archive) -> None:
         """Let reports show what the evidence holds of single rooms, conferences and calls."""
         self._about.archive = archive
-
-    def evaluation(self, item: Evaluation) -> None:
-        """Hand *item* to every report."""
-        for feed in self._findings if item.verdict in FINDINGS else self._every:
-            feed(item)
 
     def finish(self, summary: Summary) -> list[dict[str, t.Any]]:
         """Complete the reports and put them in their places.

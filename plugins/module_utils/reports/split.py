@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import typing as t
+from collections import Counter
 from pathlib import Path
 
 from ..audit.result import Evaluation, Summary
@@ -23,8 +24,6 @@ _AT_ONCE = 500
 #: Longer names than this are cut; a file name may have 255 bytes, the temporary one beside it is longer.
 _LONGEST = 80
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]")
-
-_FACTS: t.Final = Evaluation._fields.index("facts")
 
 Key = tuple[str, str]
 
@@ -55,16 +54,14 @@ def places(dest: str, accounts: t.Iterable[Key]) -> dict[Key, Path]:
     accounts share a file on any file system.
     """
     keys = sorted(accounts)
-    plain = {key: _UNSAFE.sub("_", key[1])[:_LONGEST].lstrip(".") for key in keys}
-    taken: dict[str, int] = {}
-    for name in plain.values():
-        taken[name.casefold()] = taken.get(name.casefold(), 0) + 1
+    names = {key: _UNSAFE.sub("_", key[1])[:_LONGEST].lstrip(".") for key in keys}
+    taken = Counter(name.casefold() for name in names.values())
     found = {}
-    for key in keys:
-        name = plain[key]
+    for key, name in names.items():
+        end = ""
         if name != key[1] or taken[name.casefold()] > 1:
-            name = f"{name}-{hashlib.sha256('/'.join(key).encode('utf-8', 'replace')).hexdigest()[:12]}"
-        found[key] = Path(dest.replace(PLACEHOLDER, name)).expanduser()
+            end = "-" + hashlib.sha256("/".join(key).encode("utf-8", "replace")).hexdigest()[:12]
+        found[key] = Path(dest.replace(PLACEHOLDER, name + end)).expanduser()
     return found
 
 
@@ -94,8 +91,7 @@ class Stretches:
     def _flush(self) -> None:
         if not self._waiting:
             return
-        rows = [[*item[:_FACTS], dict(item.facts), *item[_FACTS + 1 :]] for item in self._waiting]
-        line = json.dumps(rows, default=plain)
+        line = json.dumps(self._waiting, default=plain)
         self._waiting = []
         size = self._spool.write(line.encode() + b"\n")
         stretches = self._found.setdefault(self._key, [])

@@ -10,7 +10,11 @@ import typing as t
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result import Evaluation, Summary
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.result import (
+    QUIET,
+    Evaluation,
+    Summary,
+)
 from ansible_collections.cpaas.recordings.plugins.module_utils.reports.publish import Reports
 
 from tests.unit.reports.evaluations import ACCOUNTS
@@ -24,6 +28,13 @@ NAMES = {
     "ocsf": "audit.ndjson",
     "prometheus": "audit.prom",
 }
+
+
+def feed(reports: Reports, item: Evaluation) -> None:
+    """Hand *item* to every report that needs it."""
+    for renderer in reports.renderers:
+        if item.verdict not in QUIET or getattr(renderer, "passes", True):
+            renderer.evaluation(item)
 
 
 def publish(
@@ -42,7 +53,7 @@ def publish(
     with Reports(specs, check_mode=check_mode, policy=about) as reports:
         for item in items:
             tally.add(item)
-            reports.evaluation(item)
+            feed(reports, item)
         return reports.finish(summary or tally.summary())
 
 

@@ -71,10 +71,10 @@ def test_a_failure_says_what_to_do(tmp_path: Path) -> None:
         "name": "p",
         "controls": [{"control": "room-recording-required", "remedy": "Turn it on.", "risk": "A fine."}],
     }
-    root = ElementTree.fromstring(render(tmp_path, "junit", [one()], policy=policy))
+    root = ElementTree.fromstring(render(tmp_path, "junit", [one(uid="5e" * 32)], policy=policy))
     text = str(next(root.iter("failure")).text)
     assert text.startswith("remedy: Turn it on.\nrisk: A fine.\n")
-    assert "uid: " in text
+    assert f"uid: {'5e' * 32}" in text
 
 
 def test_verdicts_become_results(tmp_path: Path) -> None:

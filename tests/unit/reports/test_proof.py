@@ -27,7 +27,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.database im
 from tests.evidence.fill import AS_OF
 from tests.unit.audit.harness import policy_of, waiver
 from tests.unit.reports.audited import ACCOUNT, CREATED, KEPT, POLICY, ROOM, SHA256, audit, filled
-from tests.unit.reports.produce import one
+from tests.unit.reports.produce import feed, one
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_a_finding_tells_which_requirement_it_touches(store: Store, tmp_path: Pa
     framework = {"name": "House rules", "version": "1", "requirements": requirements}
     summary = dataclasses.replace(summary, frameworks=[framework])
     with Reports([{"format": "html", "dest": str(tmp_path / "a.html")}], check_mode=False) as reports:
-        reports.evaluation(one(name="visit-7"))
+        feed(reports, one(name="visit-7"))
         reports.finish(summary)
     words = " ".join(re.sub("<[^>]*>", " ", (tmp_path / "a.html").read_text()).split())
     assert "Touches House rules: Visits are recorded" in words

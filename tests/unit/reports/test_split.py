@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.reports.evaluations import ACCOUNTS, evaluations
-from tests.unit.reports.produce import one
+from tests.unit.reports.produce import feed, one
 from tests.unit.reports.summaries import Tally
 
 ITEMS = list(evaluations(60, 120))
@@ -44,7 +44,7 @@ def split(
     summary = tally.summary()
     with Reports(specs, check_mode=check_mode, policy=summary.policy) as reports:
         for item in items:
-            reports.evaluation(item)
+            feed(reports, item)
         return reports.finish(summary)
 
 
@@ -121,7 +121,7 @@ def test_files_that_are_open_do_not_grow_with_the_accounts(tmp_path: Path) -> No
         stretches = t.cast("Stretches", reports.renderers[0])
         stretches.__class__ = Counting
         for item in items:
-            reports.evaluation(item)
+            feed(reports, item)
         reports.finish(summary)
     assert {f"{item.account}.csv" for item in items} <= {path.name for path in tmp_path.iterdir()}
     assert most - before < 10
