@@ -21,9 +21,12 @@ _AT_ONCE = 500
 MOST_PIECES = 25
 
 Key = tuple[str, str, str, str]  # dataset, provider, account, id
+Own = tuple[str, str, str]  # provider, account, id
 #: dataset, provider, account, ids → findings on them: mappings with control, severity, verdict, message …
 Found = t.Callable[[str, str, str, t.Sequence[str]], t.Iterable[dict[str, t.Any]]]
 
+#: Datasets of what was recorded.
+_SOUNDS: t.Final = ("recordings", "compositions")
 #: Column of a recording or a composition → the dataset of what it was made of; the first that is set counts.
 _PARENTS: t.Final = (("room_id", "rooms"), ("conference_id", "conferences"), ("call_id", "calls"))
 #: Further columns by which recordings and compositions name what they are of.
@@ -80,19 +83,19 @@ class Archive:
         """Map recordings, compositions and transcriptions to the room, conference or call they are of."""
         wanted = [key for key in keys if key[0] not in _VISITS]
         words = [key for key in wanted if key[0] == "transcriptions"]
-        sounds = {
-            key: ("recordings", key[1], key[2], row["recording_id"])
-            for key, row in self._rows("transcriptions", words, ("recording_id",)).items()
+        sounds: dict[Key, Key] = {
+            ("transcriptions", *own): ("recordings", *own[:2], row["recording_id"])
+            for own, row in self._rows(RECORDS["transcriptions"], words, ("recording_id",))
             if row["recording_id"]
         }
         found: dict[Key, Key] = {}
-        for dataset in ("recordings", "compositions"):
+        for dataset in _SOUNDS:
+            table = RECORDS[dataset]
             asked = {key for key in (*wanted, *sounds.values()) if key[0] == dataset}
-            columns = [name for name, _of in _PARENTS if name in RECORDS[dataset].c]
-            columns += ["session_id"]
-            for key, row in self._rows(dataset, asked, columns).items():
-                if parent := _parent(key, row):
-                    found[key] = parent
+            columns = [name for name, _of in (*_PARENTS, ("session_id", "")) if name in table.c]
+            for own, row in self._rows(table, asked, columns):
+                if parent := _parent(own, row):
+                    found[dataset, *own] = parent
         found.update({key: found[sound] for key, sound in sounds.items() if sound in found})
         return found
 
@@ -101,67 +104,52 @@ class Archive:
         visits = {key: Visit(*key) for key in keys}
         for dataset, columns in _VISITS.items():
             asked = [key for key in keys if key[0] == dataset]
-            for key, row in self._rows(dataset, asked, columns).items():
-                visits[key].known = row
-        for dataset in ("recordings", "compositions"):
+            for own, row in self._rows(RECORDS[dataset], asked, columns):
+                visits[dataset, *own].known = row
+        for dataset in _SOUNDS:
             self._add_pieces(dataset, visits)
-        self._add_files(visits)
+        pieces: dict[Key, dict[str, t.Any]] = {
+            ("", visit.provider, visit.account, piece["id"]): piece
+            for visit in visits.values()
+            for piece in visit.pieces
+        }
+        for own, row in self._rows(media, pieces, _FILES):
+            pieces["", *own]["file"] = row
         for visit in visits.values():
             self._add_findings(visit)
         return list(visits.values())
 
     def _rows(
-        self, dataset: str, keys: t.Iterable[Key], columns: t.Sequence[str]
-    ) -> dict[Key, dict[str, t.Any]]:
-        table = RECORDS[dataset]
-        found: dict[Key, dict[str, t.Any]] = {}
-        for (provider, account), ids in _by_account(keys).items():
-            for some in _parts(ids):
-                statement = sa.select(table.c.id, *(table.c[name] for name in columns)).where(
-                    table.c.provider == provider, table.c.account == account, table.c.id.in_(some)
-                )
-                for row in self._connection.execute(statement):
-                    key = (dataset, provider, account, row[0])
-                    found[key] = dict(zip(columns, row[1:], strict=True))
-        return found
+        self, table: sa.Table, keys: t.Iterable[Key], columns: t.Sequence[str]
+    ) -> t.Iterator[tuple[Own, dict[str, t.Any]]]:
+        for provider, account, ids in _parts(keys):
+            statement = sa.select(table.c.id, *(table.c[name] for name in columns)).where(
+                table.c.provider == provider, table.c.account == account, table.c.id.in_(ids)
+            )
+            for row in self._connection.execute(statement):
+                yield (provider, account, row[0]), dict(zip(columns, row[1:], strict=True))
 
     def _add_pieces(self, dataset: str, visits: dict[Key, Visit]) -> None:
         table = RECORDS[dataset]
+        chosen = [table.c[name] if name in table.c else sa.null().label(name) for name in _PIECES]
+        order = table.c.created_at.asc().nulls_first(), table.c.id
         for column, of in (*_PARENTS, *_OTHERS):
-            keys = [key for key in visits if key[0] == of and _has(column, key)]
-            if column not in table.c or not keys:
+            if column not in table.c:
                 continue
-            chosen = [table.c[name] if name in table.c else sa.null().label(name) for name in _PIECES]
-            for (provider, account), ids in _by_account(keys).items():
-                for some in _parts(ids):
-                    where = (
-                        table.c.provider == provider,
-                        table.c.account == account,
-                        table.c[column].in_(some),
-                        sa.or_(table.c.created_at.is_(None), table.c.created_at < self._as_of),
-                    )
-                    order = table.c.created_at.asc().nulls_first(), table.c.id
-                    statement = sa.select(table.c[column], *chosen).where(*where).order_by(*order)
-                    for row in self._connection.execution_options(yield_per=_AT_ONCE).execute(statement):
-                        visit = visits[of, provider, account, row[0]]
-                        visit.pieces_total += 1
-                        if len(visit.pieces) < MOST_PIECES:
-                            values = dict(zip(_PIECES, row[1:], strict=True))
-                            visit.pieces.append({"dataset": dataset, **values, "file": None})
-
-    def _add_files(self, visits: dict[Key, Visit]) -> None:
-        pieces = {
-            (visit.provider, visit.account, piece["id"]): piece
-            for visit in visits.values()
-            for piece in visit.pieces
-        }
-        for (provider, account), ids in _by_account(("", *key) for key in pieces).items():
-            for some in _parts(ids):
-                statement = sa.select(media.c.id, *(media.c[name] for name in _FILES)).where(
-                    media.c.provider == provider, media.c.account == account, media.c.id.in_(some)
+            for provider, account, ids in _parts(key for key in visits if key[0] == of and _has(column, key)):
+                where = (
+                    table.c.provider == provider,
+                    table.c.account == account,
+                    table.c[column].in_(ids),
+                    sa.or_(table.c.created_at.is_(None), table.c.created_at < self._as_of),
                 )
-                for row in self._connection.execute(statement):
-                    pieces[provider, account, row[0]]["file"] = dict(zip(_FILES, row[1:], strict=True))
+                statement = sa.select(table.c[column], *chosen).where(*where).order_by(*order)
+                for row in self._connection.execution_options(yield_per=_AT_ONCE).execute(statement):
+                    visit = visits[of, provider, account, row[0]]
+                    visit.pieces_total += 1
+                    if len(visit.pieces) < MOST_PIECES:
+                        values = dict(zip(_PIECES, row[1:], strict=True))
+                        visit.pieces.append({"dataset": dataset, **values, "file": None})
 
     def _add_findings(self, visit: Visit) -> None:
         ids: dict[str, list[str]] = {visit.dataset: [visit.id]}
@@ -172,13 +160,14 @@ class Archive:
                 visit.findings.append({**item, "resource": dataset})
 
 
-def _parent(key: Key, row: t.Mapping[str, t.Any]) -> Key | None:
+def _parent(own: Own, row: t.Mapping[str, t.Any]) -> Key | None:
+    provider, account, _id = own
     # Recordings of Telnyx name the session of a room, or of a call.
-    if key[1] == "telnyx" and row.get("session_id") and not row.get("conference_id"):
-        return "rooms" if row.get("room_id") else "calls", key[1], key[2], row["session_id"]
+    if provider == "telnyx" and row.get("session_id") and not row.get("conference_id"):
+        return "rooms" if row.get("room_id") else "calls", provider, account, row["session_id"]
     for column, dataset in _PARENTS:
         if row.get(column):
-            return dataset, key[1], key[2], row[column]
+            return dataset, provider, account, row[column]
     return None
 
 
@@ -187,14 +176,12 @@ def _has(column: str, key: Key) -> bool:
     return (column == "session_id") == (key[1] == "telnyx" and key[0] in ("rooms", "calls"))
 
 
-def _by_account(keys: t.Iterable[Key]) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
+def _parts(keys: t.Iterable[Key]) -> t.Iterator[tuple[str, str, list[str]]]:
+    """Yield provider, account and some ids of theirs, until all *keys* are named."""
+    found: dict[tuple[str, str], dict[str, None]] = {}
     for _dataset, provider, account, id_ in keys:
-        found.setdefault((provider, account), []).append(id_)
-    return found
-
-
-def _parts(ids: list[str]) -> t.Iterator[list[str]]:
-    unique = list(dict.fromkeys(ids))
-    for start in range(0, len(unique), _AT_ONCE):
-        yield unique[start : start + _AT_ONCE]
+        found.setdefault((provider, account), {})[id_] = None
+    for (provider, account), unique in found.items():
+        ids = list(unique)
+        for start in range(0, len(ids), _AT_ONCE):
+            yield provider, account, ids[start : start + _AT_ONCE]

@@ -10,7 +10,6 @@ from its textfile folder; OpenMetrics readers understand it too.
 
 from __future__ import annotations
 
-import re
 import typing as t
 from collections import Counter
 
@@ -21,11 +20,14 @@ from .base import FINDINGS, Context, Sink
 from .text import whole
 
 _OPEN = tuple(verdict for verdict in VERDICTS if verdict in FINDINGS)
-_ESCAPED: t.Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n"}
-_ESCAPE = re.compile(r'[\\"\n]')
+_CHANGES = ("new", "persisting", "resolved", "waived", "attested", "not_selected", "gone")
+_ESCAPED: t.Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 
 Labels = dict[str, str]
 Sample = tuple[Labels, float]
+#: Name, what it means, samples.
+Gauge = tuple[str, str, list[Sample]]
+Names = t.Mapping[tuple[str, str], str]
 
 
 class PrometheusReport:
@@ -51,14 +53,11 @@ class PrometheusReport:
         names = account_names(summary)
         # Several policies' files may lie in one folder: only the policy sets their samples apart.
         policy = {"policy": str(summary.policy["name"])}
-        for name, text, samples in (
-            *_of_the_audit(summary),
-            *self._findings(summary, names),
-            *_of_evidence(summary, names),
-        ):
+        gauges = (*_of_the_audit(summary), *self._findings(summary, names), *_of_evidence(summary, names))
+        for name, text, samples in gauges:
             lines = [f"# HELP cpaas_recordings_{name} {text}\n# TYPE cpaas_recordings_{name} gauge\n"]
             lines += [
-                f"cpaas_recordings_{name}{_labels({**policy, **labels})} {_number(value)}\n"
+                f"cpaas_recordings_{name}{_labels({**policy, **labels})} {value}\n"
                 for labels, value in samples
             ]
             self._sink.write("".join(lines).encode("utf-8", "replace"))
@@ -66,144 +65,90 @@ class PrometheusReport:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _findings(
-        self, summary: Summary, names: t.Mapping[tuple[str, str], str]
-    ) -> t.Iterator[tuple[str, str, list[Sample]]]:
+    def _findings(self, summary: Summary, names: Names) -> t.Iterator[Gauge]:
         by_severity: Counter[tuple[str, str, str, str]] = Counter()
         for (provider, account, _control, severity, verdict), number in self._found.items():
             by_severity[provider, account, severity, verdict] += number
         keys = {(entry["provider"], entry["account"]) for entry in summary.population["accounts"]}
         keys |= {(key[0], key[1]) for key in by_severity}
-        yield (
-            "findings",
-            "Findings of an account by severity and verdict.",
-            [
-                (
-                    {**_whose(key, names), "severity": severity, "verdict": verdict},
-                    by_severity[*key, severity, verdict],
-                )
-                for key in sorted(keys)
-                for severity in SEVERITIES
-                for verdict in _OPEN
-            ],
-        )
-        yield (
-            "account_control_findings",
-            "Findings of an account by control, where there are any.",
-            [
-                (
-                    {**_whose(key[:2], names), "control": key[2], "severity": key[3], "verdict": key[4]},
-                    self._found[key],
-                )
-                for key in sorted(self._found)
-            ],
-        )
+        samples: list[Sample] = [
+            (
+                {**_whose(*key, names), "severity": severity, "verdict": verdict},
+                by_severity[*key, severity, verdict],
+            )
+            for key in sorted(keys)
+            for severity in SEVERITIES
+            for verdict in _OPEN
+        ]
+        yield "findings", "Findings of an account by severity and verdict.", samples
+        samples = []
+        for (provider, account, control, severity, verdict), number in sorted(self._found.items()):
+            what = {"control": control, "severity": severity, "verdict": verdict}
+            samples.append(({**_whose(provider, account, names), **what}, number))
+        yield "account_control_findings", "Findings of an account by control, where there are any.", samples
 
 
-def _of_the_audit(summary: Summary) -> t.Iterator[tuple[str, str, list[Sample]]]:
-    policy = {"policy": str(summary.policy["name"])}
-    about = {
-        **policy,
-        "policy_digest": str(summary.policy.get("digest", "")),
-        "version": summary.tool_version,
-    }
+def _of_the_audit(summary: Summary) -> t.Iterator[Gauge]:
+    about = {"policy_digest": str(summary.policy.get("digest", "")), "version": summary.tool_version}
     yield "audit_info", "Policy and version of the audit.", [(about, 1)]
     yield "audit_timestamp_seconds", "Moment of which the audit speaks.", [({}, _seconds(summary.as_of))]
-    yield (
-        "audit_verdict",
-        "1 for the verdict of the audit, 0 for the others.",
-        [
-            ({"verdict": verdict}, int(summary.verdict == verdict))
-            for verdict in ("pass", "fail", "incomplete")
-        ],
-    )
-    yield (
-        "control_findings",
-        "Findings of all accounts by control and verdict.",
-        [
-            ({"control": control, "verdict": verdict}, found.get(verdict, 0))
-            for control, found in summary.counts["by_control"].items()
-            for verdict in _OPEN
-        ],
-    )
+    verdicts: list[Sample] = [
+        ({"verdict": verdict}, int(summary.verdict == verdict)) for verdict in ("pass", "fail", "incomplete")
+    ]
+    yield "audit_verdict", "1 for the verdict of the audit, 0 for the others.", verdicts
+    findings: list[Sample] = [
+        ({"control": control, "verdict": verdict}, found.get(verdict, 0))
+        for control, found in summary.counts["by_control"].items()
+        for verdict in _OPEN
+    ]
+    yield "control_findings", "Findings of all accounts by control and verdict.", findings
     if summary.drift["previous"] is not None:
-        kinds = [name for name in _CHANGES if name in summary.drift]
-        samples = [({"change": name}, summary.drift[name]) for name in kinds]
-        yield "audit_changes", "Findings compared with the previous audit of the policy.", samples
-    states: Counter[str] = Counter(str(waiver["state"]) for waiver in summary.waivers)
-    yield (
-        "waivers",
-        "Waivers of the policy by state.",
-        [({"state": key}, states[key]) for key in sorted(states)],
-    )
+        changes = [({"change": name}, summary.drift[name]) for name in _CHANGES if name in summary.drift]
+        yield "audit_changes", "Findings compared with the previous audit of the policy.", changes
+    states = Counter(str(waiver["state"]) for waiver in summary.waivers)
+    waivers: list[Sample] = [({"state": state}, number) for state, number in sorted(states.items())]
+    yield "waivers", "Waivers of the policy by state.", waivers
 
 
-def _of_evidence(
-    summary: Summary, names: t.Mapping[tuple[str, str], str]
-) -> t.Iterator[tuple[str, str, list[Sample]]]:
+def _of_evidence(summary: Summary, names: Names) -> t.Iterator[Gauge]:
     rows = [
-        ({**_whose((item["provider"], item["account"]), names), "resource": item["resource"]}, item)
+        ({**_whose(item["provider"], item["account"], names), "resource": item["resource"]}, item)
         for item in summary.coverage
     ]
-    yield (
-        "evidence_complete",
-        "1 when the collection read everything to the provider's end mark, else 0.",
-        [(labels, int(item["complete"])) for labels, item in rows],
-    )
-    ends = [(labels, item.get("window_to") or item.get("finished_at")) for labels, item in rows]
-    yield (
-        "evidence_end_timestamp_seconds",
-        "Moment at which the evidence of a list ends.",
-        [(labels, _seconds(end)) for labels, end in ends if end],
-    )
+    complete: list[Sample] = [(labels, int(item["complete"])) for labels, item in rows]
+    text = "1 when the collection read everything to the provider's end mark, else 0."
+    yield "evidence_complete", text, complete
+    ends = [
+        (labels, _seconds(end))
+        for labels, item in rows
+        if (end := item.get("window_to") or item.get("finished_at"))
+    ]
+    yield "evidence_end_timestamp_seconds", "Moment at which the evidence of a list ends.", ends
     now = _seconds(summary.as_of)
-    yield (
-        "evidence_age_seconds",
-        "How long before the moment of the audit the evidence of a list ends.",
-        [(labels, max(now - _seconds(end), 0)) for labels, end in ends if end],
-    )
+    ages: list[Sample] = [(labels, max(now - end, 0)) for labels, end in ends]
+    yield "evidence_age_seconds", "How long before the moment of the audit the evidence of a list ends.", ages
     accounts = [
-        (_whose((entry["provider"], entry["account"]), names), entry)
+        (_whose(entry["provider"], entry["account"], names), entry)
         for entry in summary.population["accounts"]
     ]
-    yield (
-        "records",
-        "Records in the evidence.",
-        [
-            ({**labels, "dataset": dataset}, entry[dataset])
-            for labels, entry in accounts
-            for dataset in ("rooms", "recordings")
-        ],
-    )
-    yield (
-        "recorded_share",
-        "Recorded part of the time that participants spent in rooms.",
-        [
-            (labels, entry["recorded_share"])
-            for labels, entry in accounts
-            if entry["recorded_share"] is not None
-        ],
-    )
+    records: list[Sample] = [
+        ({**labels, "dataset": dataset}, entry[dataset])
+        for labels, entry in accounts
+        for dataset in ("rooms", "recordings")
+    ]
+    yield "records", "Records in the evidence.", records
+    shares = [(labels, share) for labels, entry in accounts if (share := entry["recorded_share"]) is not None]
+    yield "recorded_share", "Recorded part of the time that participants spent in rooms.", shares
 
 
-_CHANGES = ("new", "persisting", "resolved", "waived", "attested", "not_selected", "gone")
-
-
-def _whose(key: tuple[str, ...], names: t.Mapping[tuple[str, str], str]) -> Labels:
-    provider, account = key[0], key[1]
+def _whose(provider: str, account: str, names: Names) -> Labels:
     return {"provider": provider, "account": account, "account_name": names.get((provider, account), "")}
 
 
 def _labels(labels: Labels) -> str:
-    parts = [
-        f'{name}="{_ESCAPE.sub(lambda found: _ESCAPED[found[0]], whole(value))}"'
-        for name, value in labels.items()
-    ]
-    return "{" + ",".join(parts) + "}"
-
-
-def _number(value: float) -> str:
-    return str(value) if isinstance(value, int) else repr(float(value))
+    return (
+        "{" + ",".join(f'{name}="{whole(value).translate(_ESCAPED)}"' for name, value in labels.items()) + "}"
+    )
 
 
 def _seconds(text: str) -> float:

@@ -10,7 +10,8 @@ import json
 import typing as t
 
 from ..audit.result import SEVERITIES, Evaluation, Summary
-from .about import account_names, controls_of, idle_of, impersonal_name, remedy_of, title_of
+from . import about
+from .about import Controls
 from .text import shown
 from .words import count, kind
 
@@ -20,7 +21,8 @@ _ACCOUNTS = 100
 _REASONS = 10
 _WIDEST = 64
 _LONGEST = 300
-_NUMBERS = ("rooms", "recordings", "fail", "unknown", "attested", "waived", "pass")
+_RECORDS = ("rooms", "recordings")
+_VERDICTS = ("fail", "unknown", "attested", "waived", "pass")
 
 Result = t.Mapping[str, t.Any]
 
@@ -42,12 +44,9 @@ def summary_lines(
     Returns:
         Lines of printable text, of a bounded number and length; the first tells the verdict.
     """
-    lines = [
-        f"Verdict: {summary.verdict} (policy {summary.policy['name']}, as of {_time(summary.as_of)})",
-        "",
-    ]
-    lines += _accounts(summary)
-    lines.append("")
+    policy = summary.policy["name"]
+    lines = [f"Verdict: {summary.verdict} (policy {policy}, as of {_time(summary.as_of)})", ""]
+    lines += [*_accounts(summary), ""]
     for severity in SEVERITIES:
         found = summary.counts["by_severity"].get(severity, {})
         lines.append(f"{severity:<9} {found.get('fail', 0):,} failed, {found.get('unknown', 0):,} unknown")
@@ -82,7 +81,7 @@ def policy_lines(policy: Result) -> list[str]:
 
 def worst_findings(summary: Summary, *, show_personal: bool = False) -> list[dict[str, t.Any]]:
     """Return the worst findings as a job may publish them, at most :data:`WORST`."""
-    controls, names = controls_of(summary), account_names(summary)
+    controls, names = about.controls_of(summary.policy), about.account_names(summary)
     return [
         {
             "control": item.control,
@@ -95,9 +94,9 @@ def worst_findings(summary: Summary, *, show_personal: bool = False) -> list[dic
             "account_name": _cut(names.get((item.provider, item.account), "")),
             "resource": item.resource,
             "id": _cut(item.id),
-            "name": _cut(item.name if show_personal else impersonal_name(item)),
-            "title": _cut(title_of(item.control, controls)),
-            "remedy": _cut(remedy_of(item.control, controls)),
+            "name": _cut(item.name if show_personal else about.impersonal_name(item)),
+            "title": _cut(about.title_of(item.control, controls)),
+            "remedy": _cut(about.text_of(item.control, "remedy", controls)),
         }
         for item in summary.findings[:WORST]
     ]
@@ -112,7 +111,7 @@ def _time(text: str) -> str:
 
 
 def _accounts(summary: Summary) -> list[str]:
-    names = account_names(summary)
+    names = about.account_names(summary)
     accounts = summary.population["accounts"]
     complete: dict[tuple[str, str], bool] = {}
     for item in summary.coverage:
@@ -125,23 +124,23 @@ def _accounts(summary: Summary) -> list[str]:
         rows.append(
             [
                 _whose(entry["account"], names.get(key, "")),
-                *(entry[name] for name in _NUMBERS[:2]),
-                *(entry["by_verdict"].get(name, 0) for name in _NUMBERS[2:]),
+                *_numbers(entry, entry["by_verdict"]),
                 "-" if share is None else f"{100 * share:.1f} %",
                 "complete" if complete.get(key) else "incomplete",
             ]
         )
-    counts = summary.counts["by_verdict"]
-    total = [summary.population[name] for name in _NUMBERS[:2]] + [
-        counts.get(name, 0) for name in _NUMBERS[2:]
-    ]
+    total = _numbers(summary.population, summary.counts["by_verdict"])
     width = max([len("account"), *(len(row[0]) for row in rows)])
-    lines = [_row(width, ["account", *_NUMBERS, "recorded", "evidence"])]
+    lines = [_row(width, ["account", *_RECORDS, *_VERDICTS, "recorded", "evidence"])]
     lines += [_row(width, row) for row in rows]
     if len(accounts) > _ACCOUNTS:
         lines.append(f"and {count(len(accounts) - _ACCOUNTS, 'more account')}, see the reports")
     lines.append(_row(width, ["total", *total, "", ""]).rstrip())
     return lines
+
+
+def _numbers(population: Result, by_verdict: Result) -> list[t.Any]:
+    return [*(population[name] for name in _RECORDS), *(by_verdict.get(name, 0) for name in _VERDICTS)]
 
 
 def _whose(account: str, name: str) -> str:
@@ -162,25 +161,27 @@ def _row(width: int, cells: t.Sequence[t.Any]) -> str:
 def _worst(summary: Summary, *, show_personal: bool) -> list[str]:
     if not summary.findings:
         return []
-    controls, names = controls_of(summary), account_names(summary)
+    controls, names = about.controls_of(summary.policy), about.account_names(summary)
     items = summary.findings[:WORST]
     rest = summary.findings_total - len(items)
     lines = ["", "the worst findings:" if rest > 0 else "the findings:"]
     for item in items:
-        name = item.name if show_personal else impersonal_name(item)
+        name = item.name if show_personal else about.impersonal_name(item)
         lines += _finding(item, name, names.get((item.provider, item.account), ""), controls)
     if rest > 0:
         lines.append(f"  and {count(rest, 'more finding')}, see the reports")
     return [*lines, ""]
 
 
-def _finding(item: Evaluation, name: str, account: str, controls: dict[str, dict[str, t.Any]]) -> list[str]:
+def _finding(item: Evaluation, name: str, account: str, controls: Controls) -> list[str]:
     said = {"unknown": ", unknown", "attested": ", attested"}.get(item.verdict, "")
     new = ", new" if item.change == "new" else ""
     thing = f"{kind(item.resource)} {name} ({item.id})" if name else f"{kind(item.resource)} {item.id}"
     where = f" of {item.provider} account {_whose(item.account, account)}" if item.account else ""
-    lines = [f"  {item.severity}{said}{new}: {title_of(item.control, controls)}: {shown(thing, 120)}{where}"]
-    if remedy := remedy_of(item.control, controls):
+    lines = [
+        f"  {item.severity}{said}{new}: {about.title_of(item.control, controls)}: {shown(thing, 120)}{where}"
+    ]
+    if remedy := about.text_of(item.control, "remedy", controls):
         lines.append(f"    to do: {remedy}")
     return lines
 
@@ -191,17 +192,10 @@ def _compared(summary: Summary) -> list[str]:
     if previous is None:
         return []
     more = [f"{drift['new']:,} new", f"{drift['persisting']:,} persisting", f"{drift['resolved']:,} resolved"]
-    for name, text in (
-        ("waived", "waived"),
-        ("attested", "attested"),
-        ("not_selected", "no longer selected"),
-        ("gone", "gone"),
-    ):
-        if drift.get(name):
-            more.append(f"{drift[name]:,} {text}")
+    said = {"waived": "waived", "attested": "attested", "not_selected": "no longer selected", "gone": "gone"}
+    more += [f"{drift[name]:,} {text}" for name, text in said.items() if drift.get(name)]
     lines = [f"since the audit as of {_time(previous['as_of'])}: {', '.join(more)}"]
-    before = previous.get("policy_digest") or ""
-    if before and before != summary.policy["digest"]:
+    if before := about.policy_before(summary):
         after = summary.policy["digest"]
         lines.append(f"the policy has changed since that audit: {before[:12]} then, {after[:12]} now")
     return lines
@@ -218,12 +212,10 @@ def _differences(differences: Result) -> list[str]:
 
 def _governed(summary: Summary) -> list[str]:
     lines = []
-    idle = list(dict.fromkeys(control for control, _why in idle_of(summary, passed_by=True)))
+    idle = list(dict.fromkeys(control for control, _why in about.idle_of(summary, passed_by=True)))
     if idle:
-        told = ", ".join(idle[:_REASONS]) + (
-            f" and {len(idle) - _REASONS} more" if len(idle) > _REASONS else ""
-        )
-        lines.append(f"judged nothing although there are records: {told}")
+        more = f" and {len(idle) - _REASONS} more" if len(idle) > _REASONS else ""
+        lines.append(f"judged nothing although there are records: {', '.join(idle[:_REASONS])}{more}")
     ending = [waiver for waiver in summary.waivers if waiver["state"] == "expiring"]
     lines += [f"waiver {waiver['id']} ends on {waiver['expires']}" for waiver in ending[:_REASONS]]
     return lines

@@ -9,9 +9,8 @@ from __future__ import annotations
 import typing as t
 import unicodedata
 
-LARGEST: t.Final = (
-    2**53 - 1
-)  # the largest whole number that every JSON reader keeps exact (RFC 8785, 3.2.2.3)
+#: The largest whole number that every JSON reader keeps exact (RFC 8785, 3.2.2.3).
+LARGEST: t.Final = 2**53 - 1
 
 
 def whole(text: str) -> str:

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 import typing as t
 
+#: Those whose word is not their name without its plural's end.
 _KINDS: t.Final[dict[str, str]] = {
-    "rooms": "room",
     "room_resources": "room",
-    "recordings": "recording",
-    "conferences": "conference",
     "conference_participants": "participant",
-    "calls": "call",
-    "compositions": "composition",
-    "transcriptions": "transcription",
     "settings": "recording settings",
     "switches": "switch",
-    "waivers": "waiver",
-    "controls": "control",
     "coverage": "collection of",
 }
 _UNITS: t.Final = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import heapq
 import typing as t
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from ...audit.result import SEVERITIES, VERDICTS, Evaluation, Severity
-from ..base import worst_first
+from ...audit.result import VERDICTS, Evaluation, Severity
+from ..base import OPEN, SEVERITY_RANK, VERDICT_RANK, worst_first
 
 #: Rows of the findings' table, for any amount of evidence.
 MOST_FINDINGS = 1000
@@ -21,11 +21,6 @@ MOST_FINDINGS = 1000
 SURE_FINDINGS = 20
 #: Rows of the population's sample, of rooms and of recordings each.
 MOST_SAMPLES = 120
-
-_WORST = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-_QUIET = _WORST["not_applicable"]
-_SEVEREST = {severity: rank for rank, severity in enumerate(SEVERITIES)}
-_OPEN: t.Final = frozenset(("fail", "unknown"))
 
 
 @dataclass
@@ -52,7 +47,7 @@ class Findings:
     def add(self, item: Evaluation) -> None:
         """Take a finding; they come in the order of the audit."""
         self.total += 1
-        if item.verdict in _OPEN:
+        if item.verdict in OPEN:
             self._count(item)
         worst = self._worst.setdefault(worst_first(item), [])
         if len(worst) < MOST_FINDINGS:
@@ -66,7 +61,7 @@ class Findings:
         found = self.open.get(item.control)
         if found is None:
             found = self.open[item.control] = Open(item.severity)
-        elif _SEVEREST[item.severity] < _SEVEREST[found.severity]:
+        elif SEVERITY_RANK[item.severity] < SEVERITY_RANK[found.severity]:
             found.severity = item.severity
         if item.verdict == "fail":
             found.fail += 1
@@ -114,9 +109,9 @@ class Population:
     """
 
     def __init__(self) -> None:
-        self.counts: dict[str, Counter[str]] = {}
-        #: The same by (provider, account).
-        self.accounts: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+        self.counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        #: The same by (provider, account, kind).
+        self._accounts: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
         self._chosen: dict[str, list[tuple[int, Sample]]] = {"rooms": [], "recordings": []}
         self._first: Evaluation | None = None
         self._worst = len(VERDICTS)
@@ -136,29 +131,19 @@ class Population:
             self._first = item
             self._worst = len(VERDICTS)
             self._applied = 0
-        rank = _WORST[item.verdict]
-        self._worst = min(self._worst, rank)
-        if rank != _QUIET:
+        self._worst = min(self._worst, VERDICT_RANK[item.verdict])
+        if item.verdict != "not_applicable":
             self._applied += 1
 
     def end(self) -> None:
         """Count the resource whose evaluations are over."""
-        first = self._first
+        first, self._first = self._first, None
         if first is None:
             return
-        self._first = None
         verdict = VERDICTS[self._worst]
-        kind = first.resource
-        if kind not in self.counts:
-            self.counts[kind] = Counter()
-        self.counts[kind][verdict] += 1
-        owner = (first.provider, first.account)
-        if owner not in self.accounts:
-            self.accounts[owner] = {"rooms": Counter(), "recordings": Counter()}
-        if kind in self.accounts[owner]:
-            self.accounts[owner][kind][verdict] += 1
-        if kind in self._chosen:
-            self._draw(kind, first, (first.name, first.region), verdict, self._applied)
+        self._count(first.resource, first, [verdict])
+        if first.resource in self._chosen:
+            self._draw(first.resource, first, (first.name, first.region), verdict, self._applied)
 
     def take(
         self, kind: str, items: t.Sequence[t.Any], worst: t.Sequence[str], applied: t.Sequence[int]
@@ -170,19 +155,15 @@ class Population:
             worst: the worst verdict on each.
             applied: how many controls applied to each.
         """
-        owner = (items[0].provider, items[0].account)
-        if kind not in self.counts:
-            self.counts[kind] = Counter()
-        if owner not in self.accounts:
-            self.accounts[owner] = {"rooms": Counter(), "recordings": Counter()}
-        self.counts[kind].update(worst)
-        if kind in self.accounts[owner]:
-            self.accounts[owner][kind].update(worst)
+        self._count(kind, items[0], worst)
         if kind in self._chosen:
-            rooms = kind == "rooms"
             for item, verdict, number in zip(items, worst, applied, strict=True):
-                about = (item.name or "", item.media_region) if rooms else ("", None)
+                about = (item.name or "", item.media_region) if kind == "rooms" else ("", None)
                 self._draw(kind, item, about, verdict, number)
+
+    def _count(self, kind: str, of: t.Any, verdicts: t.Sequence[str]) -> None:
+        self.counts[kind].update(verdicts)
+        self._accounts[of.provider, of.account, kind].update(verdicts)
 
     def _draw(
         self, kind: str, item: t.Any, about: tuple[str, str | None], verdict: str, applied: int
@@ -203,8 +184,8 @@ class Population:
 
     def of_account(self, provider: str, account: str) -> dict[str, int]:
         """Count the rooms of an account by worst verdict, or its recordings if it has no rooms."""
-        found = self.accounts.get((provider, account), {})
-        return dict(found.get("rooms") or found.get("recordings") or {})
+        rooms, recordings = (self._accounts[provider, account, kind] for kind in ("rooms", "recordings"))
+        return dict(rooms or recordings)
 
     def rows(self) -> list[Sample]:
         """Return the sample, in the order of the audit."""

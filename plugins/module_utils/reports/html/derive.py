@@ -9,12 +9,11 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
-from ...audit.result import SEVERITIES, Severity, Summary
-from ..about import account_names, controls_of, remedy_of, risk_of, title_of
+from ...audit.result import Severity, Summary
+from ..about import account_names, controls_of, text_of, title_of
+from ..base import SEVERITY_RANK
 from .collect import Findings, Population
 from .proof import LIMITS, ROOMS_LIMIT, TELNYX_LIMIT
-
-_SEVEREST = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
 class Task(t.NamedTuple):
@@ -34,7 +33,7 @@ class Task(t.NamedTuple):
 
 def tasks(findings: Findings, summary: Summary) -> list[Task]:
     """Return every control with open findings, the worst first: by failures, severity, and number."""
-    controls = controls_of(summary)
+    controls = controls_of(summary.policy)
     required: dict[str, list[str]] = {}
     for framework in summary.frameworks:
         for item in framework["requirements"]:
@@ -52,13 +51,18 @@ def tasks(findings: Findings, summary: Summary) -> list[Task]:
                 found.unknown,
                 found.new,
                 [(provider, account, number) for (provider, account), number in owners if account],
-                remedy_of(control, controls),
-                risk_of(control, controls),
+                text_of(control, "remedy", controls),
+                text_of(control, "risk", controls),
                 required.get(control) or list(controls.get(control, {}).get("tags", ())),
             )
         )
     made.sort(
-        key=lambda task: (not task.fail, _SEVEREST[task.severity], -task.fail - task.unknown, task.control)
+        key=lambda task: (
+            not task.fail,
+            SEVERITY_RANK[task.severity],
+            -task.fail - task.unknown,
+            task.control,
+        )
     )
     return made
 
@@ -66,18 +70,10 @@ def tasks(findings: Findings, summary: Summary) -> list[Task]:
 def caller(summary: Summary) -> t.Callable[[str, str], str]:
     """Return the function that tells what people call an account; its SID when nobody told."""
     names = account_names(summary)
-    names.update(
-        {
-            (item["provider"], item["account"]): item["account_name"]
-            for item in summary.coverage
-            if item.get("account_name")
-        }
-    )
-
-    def called(provider: str, account: str) -> str:
-        return names.get((provider, account)) or account
-
-    return called
+    for item in summary.coverage:
+        if item.get("account_name"):
+            names[item["provider"], item["account"]] = item["account_name"]
+    return lambda provider, account: names.get((provider, account), account)
 
 
 def reconciled(summary: Summary, population: Population) -> list[dict[str, t.Any]]:
@@ -113,13 +109,6 @@ def limits(summary: Summary) -> list[str]:
     if "telnyx" in providers:
         told.insert(1, TELNYX_LIMIT)
     if "twilio" in providers:
-        gap = controls_of(summary).get("evidence-gap", {})
+        gap = controls_of(summary.policy).get("evidence-gap", {})
         told.insert(1, ROOMS_LIMIT.format(days=gap.get("params", {}).get("rooms_kept_days", 7)))
     return told
-
-
-def policy_before(summary: Summary) -> str:
-    """Return the previous audit's policy digest when the policy has changed since, else nothing."""
-    previous = summary.drift.get("previous") or {}
-    before = str(previous.get("policy_digest") or "")
-    return before if before != summary.policy.get("digest") else ""

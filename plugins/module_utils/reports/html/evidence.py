@@ -33,6 +33,7 @@ placeholder="name, id, text">
 {% set text = option|label if name in ("severity", "verdict", "change") else titles.get(option, option) %}
 {% if name == "account" %}
 {% set text = account_choices[option] %}
+{% set text = text if text == option else text ~ " (" ~ option ~ ")" %}
 {% endif %}
 <option value="{{ option }}">{{ text }}</option>
 {% endfor %}

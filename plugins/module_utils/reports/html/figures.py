@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -109,11 +109,9 @@ def timeline(days: Sequence[Mapping[str, t.Any]]) -> tuple[Chart, str]:
     )
     rows = [(day[:length], row) for day, row in dated]
     rows += [("no date", row) for row in days if not str(row["day"])[:1].isdigit()]
-    merged: dict[str, dict[str, int]] = {}
+    merged: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for label, row in rows:
-        counts = merged.setdefault(label, dict.fromkeys(map(str, VERDICTS), 0))
-        for verdict in VERDICTS:
-            counts[verdict] += row.get(verdict, 0)
+        merged[label].update({verdict: row.get(verdict, 0) for verdict in VERDICTS})
     return stacked(list(merged.items())[-MOST_COLUMNS:], VERDICTS, axis=True), step
 
 
@@ -175,9 +173,9 @@ def _fold(rows: Sequence[Row], *, keep_order: bool = False) -> list[Row]:
     if len(ranked) <= MOST_BARS:
         return ranked
     rest = ranked[MOST_BARS - 1 :]
-    others: dict[str, int] = {}
-    for verdict in VERDICTS:
-        others[verdict] = sum(counts.get(verdict, 0) for _label, counts in rest)
+    others: Counter[str] = Counter()
+    for _label, counts in rest:
+        others.update({verdict: counts.get(verdict, 0) for verdict in VERDICTS})
     return [*ranked[: MOST_BARS - 1], (f"{len(rest):,} others", others)]
 
 

@@ -37,10 +37,9 @@ once. The evidence also keeps what earlier collections found.</p>
 </tbody>
 {% endcall %}
 <p class="note">Read and different ones: by the collections in <a href="#coverage">Coverage</a>. In the
-evidence and
-judged: as of {{ time(summary.as_of) }} UTC. {{ total_evaluations|count("evaluation") }} in all: each
-control of the
-policy, applied to each record of its kind, passes and what it does not apply to included.</p>
+evidence and judged: as of {{ time(summary.as_of) }} UTC.
+{{ summary.counts.by_verdict.values()|sum|count("evaluation") }} in all: each control of the policy, applied
+to each record of its kind, passes and what it does not apply to included.</p>
 <h3>Controls of the policy</h3>
 {% call table("Controls of the policy") %}
 <caption>Controls of the policy{{ some(controls|length, summary.policy.controls|length) }}. Names of

@@ -12,8 +12,8 @@ import typing as t
 
 from ... import _deps
 from ...audit.result import SEVERITIES, VERDICTS, Evaluation, Summary
-from ..about import controls_of, idle_of
-from ..base import FINDINGS, Context, Published, Sink
+from ..about import controls_of, idle_of, policy_before
+from ..base import FINDINGS, OPEN, Context, Sink
 from . import derive, evidence, figures, first, governance, ground, page, proof, requirements
 from .collect import MOST_FINDINGS, MOST_SAMPLES, SURE_FINDINGS, Findings, Population
 from .drawings import DRAWINGS
@@ -160,19 +160,24 @@ class HtmlReport:
     def _values(self, summary: Summary) -> dict[str, t.Any]:
         findings = self._findings.rows()
         timeline, step = figures.timeline(summary.timeline)
-        published = list(self._published)
+        published = self._published
         accounts = [
             account | {"by_verdict": self._population.of_account(account["provider"], account["account"])}
             for account in summary.population.get("accounts", ())
         ]
+        mark, meaning = _OVERALL[summary.verdict]
         given = {
-            "sections": [section for section in _SECTIONS if _has(section[0], summary)],
+            "sections": [
+                (name, title)
+                for name, title in _SECTIONS
+                if name not in ("frameworks", "switches") or getattr(summary, name)
+            ],
             "summary": summary,
             "style": STYLE,
             "script": SCRIPT,
             "policy_header": _content_security_policy(),
-            "mark": _OVERALL[summary.verdict][0],
-            "meaning": _OVERALL[summary.verdict][1],
+            "mark": mark,
+            "meaning": meaning,
             "headline": figures.headline(summary.counts),
             "meanings": _MEANINGS,
             "contents": _CONTENTS,
@@ -191,15 +196,19 @@ class HtmlReport:
             "by_control": figures.controls(summary.counts),
             "shares": figures.shares(summary.population),
             "kinds": sorted(self._population.counts.items()),
+            "idle": idle_of(summary),
+            "reconciled": derive.reconciled(summary, self._population),
+            "recipes": list(recipes(summary, published)),
+            "limits": derive.limits(summary),
             "published": published,
             "full": [file for file in published if file.format in ("json", "csv")],
             "every": [file for file in published if file.format == "csv"],
         }
-        return given | self._shown(summary, findings) | _proven(summary, self._population, published)
+        return given | self._shown(summary, findings)
 
     def _shown(self, summary: Summary, findings: list[Evaluation]) -> dict[str, t.Any]:
         """Return what is shown of findings, and of what they are about."""
-        controls = controls_of(summary)
+        controls = controls_of(summary.policy)
         todo = derive.tasks(self._findings, summary)
         sample = self._population.rows()
         called = derive.caller(summary)
@@ -215,42 +224,18 @@ class HtmlReport:
                 if drift.get(name) or name in _ALWAYS_TOLD
             ],
             "closed_total": sum(drift.get(name, 0) for name, _title, _note in _MOVEMENTS[2:]),
-            "policy_before": derive.policy_before(summary),
+            "policy_before": policy_before(summary),
             "tasks": todo,
             "to_do": {task.control for task in todo[: _MOST["tasks"]]},
-            "worst": [item for item in findings if item.verdict in ("fail", "unknown")][: _MOST["worst"]],
+            "worst": [item for item in findings if item.verdict in OPEN][: _MOST["worst"]],
             "findings": findings,
             "findings_total": self._findings.total,
             "choices": _choices(findings),
-            "account_choices": {
-                item.account: _choice(called(item.provider, item.account), item.account) for item in findings
-            },
+            "account_choices": {item.account: called(item.provider, item.account) for item in findings},
             "waivers": {item["id"]: item for item in summary.waivers},
             "sample": sample,
             "visits": visits_of(findings, sample, self._about.archive),
         }
-
-
-def _proven(summary: Summary, population: Population, published: list[Published]) -> dict[str, t.Any]:
-    """Return what the sections on method and proof, and on what is governed, show."""
-    return {
-        "idle": idle_of(summary),
-        "frameworks": summary.frameworks,
-        "switches": summary.switches,
-        "reconciled": derive.reconciled(summary, population),
-        "total_evaluations": sum(summary.counts.get("by_verdict", {}).values()),
-        "recipes": recipes(summary, published),
-        "limits": derive.limits(summary),
-    }
-
-
-def _has(section: str, summary: Summary) -> bool:
-    """Tell whether there is anything to show in a section that not every audit has."""
-    return section not in ("frameworks", "switches") or bool(getattr(summary, section))
-
-
-def _choice(name: str, account: str) -> str:
-    return name if name == account else f"{name} ({account})"
 
 
 def _content_security_policy() -> str:
@@ -265,10 +250,9 @@ def _content_security_policy() -> str:
 
 def _window(summary: Summary) -> tuple[str | None, str | None] | None:
     timed = [item for item in summary.coverage if item["resource"] != "settings"]
-    bounds = [(item["window_from"], item["window_to"]) for item in timed]
-    if not bounds:
+    if not timed:
         return None
-    starts, ends = zip(*bounds, strict=True)
+    starts, ends = ([item[name] for item in timed] for name in ("window_from", "window_to"))
     return None if None in starts else min(starts), None if None in ends else max(ends)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 FRAMEWORKS = """
 {% from "macros" import blank, by_verdict, table, verdict with context %}
-{% if frameworks %}
+{% if summary.frameworks %}
 <section id="frameworks" aria-labelledby="frameworks-title">
 <h2 id="frameworks-title">Requirements</h2>
 <p class="lead">Which requirement each finding touches, by the mappings that this audit was given. They help
 to find
 what matters to a reader, and are no legal claim. A requirement has the worst verdict of its controls.</p>
-{% for framework in frameworks %}
+{% for framework in summary.frameworks %}
 <h3><bdi>{{ framework.name }}</bdi>{{ ", version " ~ framework.version if framework.version }}</h3>
 {% call table("Requirements of " ~ framework.name) %}
 <caption class="quiet">Requirements of <bdi>{{ framework.name }}</bdi></caption>
@@ -50,6 +50,7 @@ what matters to a reader, and are no legal claim. A requirement has the worst ve
 
 SWITCHES = """
 {% from "macros" import ago, blank, table, time, whose with context %}
+{% set switches = summary.switches %}
 {% if switches %}
 <section id="switches" aria-labelledby="switches-title">
 <h2 id="switches-title">What turns recording on</h2>

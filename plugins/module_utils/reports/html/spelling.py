@@ -19,27 +19,12 @@ from ..words import count, duration, kind
 LONGEST = 400
 
 DASH: t.Final = "\N{EN DASH}"
-NAMES: t.Final[dict[str, str]] = {
-    "pass": "Pass",
-    "fail": "Fail",
-    "waived": "Waived",
-    "unknown": "Unknown",
-    "not_applicable": "Not applicable",
-    "incomplete": "Incomplete",
-    "critical": "Critical",
-    "high": "High",
-    "medium": "Medium",
-    "low": "Low",
-    "new": "New",
-    "persisting": "Persisting",
-    "attested": "Attested",
-    "in_force": "In force",
+#: Those that say too little as they are.
+_NAMES: t.Final[dict[str, str]] = {
     "not_selected": "No longer selected",
     "unverified": "Archived, not verified",
     "verified": "Archived and verified",
     "missing": "Missing at the provider",
-    "twilio": "Twilio",
-    "telnyx": "Telnyx",
 }
 
 
@@ -80,7 +65,7 @@ def tick(text: str) -> str:
 
 def label(value: str) -> str:
     """Spell a verdict, a severity or a change."""
-    return NAMES.get(value, value.replace("_", " ").capitalize())
+    return _NAMES.get(value, value.replace("_", " ").capitalize())
 
 
 _SECONDS = re.compile(r"(?<![\w.,])([0-9][0-9,]{1,11}(?:\.[0-9]+)?) s(?!\w)")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import typing as t
 
-from ...audit.result import SEVERITIES, VERDICTS, Evaluation
+from ...audit.result import Evaluation
 from ..archive import Archive, Key, Visit
+from ..base import SEVERITY_RANK, VERDICT_RANK
 from .collect import Sample
 
 #: Rooms, conferences and calls that the page shows.
 MOST_VISITS = 150
 _KINDS: t.Final = frozenset(("rooms", "room_resources", "conferences", "calls"))
-_WORST = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-_SEVEREST = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
 class Visits(t.NamedTuple):
@@ -45,11 +44,8 @@ def visits_of(findings: list[Evaluation], sample: list[Sample], archive: Archive
     parents = archive.parents(keys) if archive is not None else {}
     parents.update({key: key for key in keys if key[0] in _KINDS})
     concerned = list(dict.fromkeys(parents[key] for key in keys if key in parents))
-    chosen = concerned[:MOST_VISITS]
-    others: list[Key] = [
-        (row.resource, row.provider, row.account, row.id) for row in sample if row.resource in _KINDS
-    ]
-    chosen = list(dict.fromkeys((*chosen, *others)))[:MOST_VISITS]
+    others = [(row.resource, row.provider, row.account, row.id) for row in sample if row.resource in _KINDS]
+    chosen = list(dict.fromkeys((*concerned, *others)))[:MOST_VISITS]
     shown = archive.visits(chosen) if archive is not None else _from_findings(chosen, findings, sample)
     for visit in shown:
         visit.findings.sort(key=_rank)
@@ -58,7 +54,7 @@ def visits_of(findings: list[Evaluation], sample: list[Sample], archive: Archive
 
 
 def _rank(item: t.Mapping[str, t.Any]) -> tuple[int, int, str, str]:
-    return _WORST[item["verdict"]], _SEVEREST[item["severity"]], item["control"], item["id"]
+    return VERDICT_RANK[item["verdict"]], SEVERITY_RANK[item["severity"]], item["control"], item["id"]
 
 
 def _from_findings(keys: list[Key], findings: list[Evaluation], sample: list[Sample]) -> list[Visit]:
