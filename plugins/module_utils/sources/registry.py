@@ -9,7 +9,6 @@ A new list of a provider is a file beside this one and a line in ``SOURCES``.
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from . import (
@@ -101,9 +100,7 @@ def of_resource(provider: str, resource: str) -> tuple[Source, ...]:
 
 def feeding(dataset: str) -> tuple[Source, ...]:
     """Return the sources that feed *dataset*."""
-    return tuple(
-        source for provider in PROVIDERS for source in collected(provider) if source.dataset == dataset
-    )
+    return tuple(source for source in SOURCES if source.resource and source.dataset == dataset)
 
 
 def providing(resource: str) -> tuple[str, ...]:
@@ -128,8 +125,6 @@ def fed_by(dataset: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for source in feeding(dataset):
         for column, feed in source.columns.items():
-            found.setdefault(column, set()).add(column)
-            for field in feed.fields:
-                for name in (field, re.split(r"\.", field)[0]):
-                    found.setdefault(name, set()).add(column)
+            for name in (column, *feed.fields, *(field.partition(".")[0] for field in feed.fields)):
+                found.setdefault(name, set()).add(column)
     return {name: frozenset(columns) for name, columns in found.items()}

@@ -13,10 +13,10 @@ import typing as t
 
 from ..client.filters import Days, has_field
 from ..client.media_styles import InRecord
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Timestamp, Url, one_of
-from .source import Open, Source
+from .source import Open
+from .telnyx_list import TelnyxList
 
 _STATUSES: t.Final = {"enqueued": "processing", "processing": "processing", "completed": "completed"}
 
@@ -69,23 +69,17 @@ class RoomComposition(AsSent):
     record_type: str | None = None
 
 
-COMPOSITIONS: t.Final = Source(
+COMPOSITIONS: t.Final = TelnyxList(
     name="telnyx_compositions",
-    provider="telnyx",
     product="Video",
     resource="compositions",
     dataset="compositions",
-    host="base_url",
     path="/room_compositions",
     fetch_path="/room_compositions/{id}",
     operation="list room compositions",
     fetch_operation="fetch room composition {id}",
-    wrapped="data",
-    paging=TelnyxNumbered(),
     bounds=Days("date_created_at"),
     checks={"filter[session_id]": has_field("session_id"), "filter[status]": has_field("status")},
-    page_size=250,
-    id_field="id",
     time_field="created_at",
     open=Open(column="status", still=("processing",)),
     model=RoomComposition,

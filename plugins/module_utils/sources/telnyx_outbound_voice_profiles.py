@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Timestamp
-from .source import Source
+from .setting import setting
+from .telnyx_list import TelnyxList
 
 
 class OutboundVoiceProfile(AsSent):
@@ -47,34 +47,24 @@ def _state(record: t.Mapping[str, t.Any], _odd: t.Container[str]) -> str:
     return _STATES.get(str(kind), "unknown")
 
 
-OUTBOUND_VOICE_PROFILES: t.Final = Source(
+OUTBOUND_VOICE_PROFILES: t.Final = TelnyxList(
     name="telnyx_outbound_voice_profiles",
-    provider="telnyx",
     product="Voice",
-    resource="switches",
-    dataset="switches",
-    host="base_url",
     path="/outbound_voice_profiles",
     fetch_path="/outbound_voice_profiles/{id}",
     operation="list outbound voice profiles",
     fetch_operation="fetch outbound voice profile {id}",
-    wrapped="data",
-    paging=TelnyxNumbered(),
-    page_size=250,
-    id_field="id",
     time_field="created_at",
     model=OutboundVoiceProfile,
-    columns={
-        "id": feeds.prefixed("outbound_voice_profile/", "id"),
-        "setting_id": feeds.plain("id"),
-        "name": feeds.plain("name"),
-        "state": feeds.derived(("call_recording",), _state, "call_recording.call_recording_type"),
-        "applies_to": feeds.constant("outbound"),
-        "channels": feeds.inner("call_recording", "call_recording_channels"),
-        "format": feeds.inner("call_recording", "call_recording_format"),
-        "created_at": feeds.moment("created_at"),
-    },
-    marks={"kind": "outbound_voice_profile"},
     permission="to read outbound voice profiles",
-    unreadable={"id": "outbound_voice_profile/*", "state": "unknown"},
+    **setting(
+        "outbound_voice_profile",
+        "id",
+        name=feeds.plain("name"),
+        state=feeds.derived(("call_recording",), _state, "call_recording.call_recording_type"),
+        applies_to=feeds.constant("outbound"),
+        channels=feeds.inner("call_recording", "call_recording_channels"),
+        format=feeds.inner("call_recording", "call_recording_format"),
+        created_at=feeds.moment("created_at"),
+    ),
 )

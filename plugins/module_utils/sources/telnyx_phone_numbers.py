@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent
-from .source import Source
+from .setting import setting
+from .telnyx_list import TelnyxList
 
 
 class VoiceNumber(AsSent):
@@ -42,30 +42,20 @@ def _state(record: t.Mapping[str, t.Any], _odd: t.Container[str]) -> str:
     return "on" if enabled is True else "off" if enabled is False else "unknown"
 
 
-PHONE_NUMBERS: t.Final = Source(
+PHONE_NUMBERS: t.Final = TelnyxList(
     name="telnyx_phone_numbers",
-    provider="telnyx",
     product="Voice",
-    resource="switches",
-    dataset="switches",
-    host="base_url",
     path="/phone_numbers/voice",
     operation="list phone numbers",
-    wrapped="data",
-    paging=TelnyxNumbered(),
-    page_size=250,
-    id_field="id",
     model=VoiceNumber,
-    columns={
-        "id": feeds.prefixed("phone_number/", "id"),
-        "setting_id": feeds.plain("id"),
-        "name": feeds.plain("phone_number"),
-        "state": feeds.derived(("call_recording",), _state, "call_recording.inbound_call_recording_enabled"),
-        "applies_to": feeds.constant("inbound"),
-        "channels": feeds.inner("call_recording", "inbound_call_recording_channels"),
-        "format": feeds.inner("call_recording", "inbound_call_recording_format"),
-    },
-    marks={"kind": "phone_number"},
     permission="to read voice settings of phone numbers",
-    unreadable={"id": "phone_number/*", "state": "unknown"},
+    **setting(
+        "phone_number",
+        "id",
+        name=feeds.plain("phone_number"),
+        state=feeds.derived(("call_recording",), _state, "call_recording.inbound_call_recording_enabled"),
+        applies_to=feeds.constant("inbound"),
+        channels=feeds.inner("call_recording", "inbound_call_recording_channels"),
+        format=feeds.inner("call_recording", "inbound_call_recording_format"),
+    ),
 )

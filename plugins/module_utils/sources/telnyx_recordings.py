@@ -15,11 +15,11 @@ from datetime import timedelta
 from .._deps import pydantic
 from ..client.filters import Inclusive, has_field
 from ..client.media_styles import InRecord
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Timestamp, one_of
 from ..records.scrub import formats
-from .source import Open, Source, Span
+from .source import Open, Span
+from .telnyx_list import TelnyxList
 
 
 class CallRecording(AsSent):
@@ -94,24 +94,18 @@ def _available(record: t.Mapping[str, t.Any], odd: t.Container[str]) -> bool | N
     return None if "download_urls" in odd else bool(formats(record.get("download_urls")))
 
 
-RECORDINGS: t.Final = Source(
+RECORDINGS: t.Final = TelnyxList(
     name="telnyx_recordings",
-    provider="telnyx",
     product="Voice",
     resource="recordings",
     dataset="recordings",
     default=True,
-    host="base_url",
     path="/recordings",
     fetch_path="/recordings/{id}",
     operation="list call recordings",
     fetch_operation="fetch call recording {id}",
-    wrapped="data",
-    paging=TelnyxNumbered(),
     bounds=Inclusive("created_at"),
     checks={f"filter[{name}]": has_field(name) for name in FILTERS},
-    page_size=250,
-    id_field="id",
     time_field="created_at",
     # A recording appears only when it is completed, under the time at which it began, and a call is
     # given a day.

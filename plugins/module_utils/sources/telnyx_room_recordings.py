@@ -14,10 +14,10 @@ import typing as t
 
 from ..client.filters import Days, has_field
 from ..client.media_styles import InRecord
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Timestamp, Url, one_of
-from .source import Open, Source
+from .source import Open
+from .telnyx_list import TelnyxList
 
 #: Filters of the list, which have the names of the record's fields.
 FILTERS: t.Final = ("room_id", "session_id", "participant_id", "status", "type")
@@ -63,23 +63,17 @@ class RoomRecording(AsSent):
     record_type: str | None = None
 
 
-ROOM_RECORDINGS: t.Final = Source(
+ROOM_RECORDINGS: t.Final = TelnyxList(
     name="telnyx_room_recordings",
-    provider="telnyx",
     product="Video",
     resource="room_recordings",
     dataset="recordings",
-    host="base_url",
     path="/room_recordings",
     fetch_path="/room_recordings/{id}",
     operation="list room recordings",
     fetch_operation="fetch room recording {id}",
-    wrapped="data",
-    paging=TelnyxNumbered(),
     bounds=Days("date_started_at"),
     checks={f"filter[{name}]": has_field(name) for name in FILTERS},
-    page_size=250,
-    id_field="id",
     time_field="started_at",
     time_column="started_at",
     open=Open(column="status", still=("processing",)),

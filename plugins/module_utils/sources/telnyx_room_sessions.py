@@ -12,10 +12,10 @@ from __future__ import annotations
 import typing as t
 
 from ..client.filters import Days, has_field
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Timestamp
-from .source import Joined, Open, Source
+from .source import Joined, Open
+from .telnyx_list import TelnyxList
 from .telnyx_rooms import ROOMS
 
 
@@ -60,23 +60,17 @@ def _status(record: t.Mapping[str, t.Any], _odd: t.Container[str]) -> str | None
     return None if active is None else "in_progress" if active else "completed"
 
 
-ROOM_SESSIONS: t.Final = Source(
+ROOM_SESSIONS: t.Final = TelnyxList(
     name="telnyx_room_sessions",
-    provider="telnyx",
     product="Video",
     resource="rooms",
     dataset="rooms",
-    host="base_url",
     path="/room_sessions",
     fetch_path="/room_sessions/{id}",
     operation="list room sessions",
     fetch_operation="fetch room session {id}",
-    wrapped="data",
-    paging=TelnyxNumbered(),
     bounds=Days("date_created_at"),
     checks={"filter[room_id]": has_field("room_id"), "filter[active]": feeds.same_flag("active")},
-    page_size=250,
-    id_field="id",
     time_field="created_at",
     open=Open(column="status", still=("in_progress",), gone=False),
     joined=Joined(

@@ -13,10 +13,10 @@ import typing as t
 from dataclasses import replace
 
 from ..client.filters import Days, has_field
-from ..client.paging import TelnyxNumbered
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Timestamp, Url
-from .source import Source
+from .setting import setting
+from .telnyx_list import TelnyxList
 
 
 class Room(AsSent):
@@ -52,34 +52,23 @@ class Room(AsSent):
 
 
 #: As a setting. Read whole, since a room of any age may record.
-ROOM_SWITCHES: t.Final = Source(
+ROOM_SWITCHES: t.Final = TelnyxList(
     name="telnyx_room_switches",
-    provider="telnyx",
     product="Video",
-    resource="switches",
-    dataset="switches",
-    host="base_url",
     path="/rooms",
     fetch_path="/rooms/{id}",
     operation="list rooms",
     fetch_operation="fetch room {id}",
-    wrapped="data",
-    paging=TelnyxNumbered(),
-    page_size=250,
-    id_field="id",
     time_field="created_at",
     model=Room,
-    columns={
-        "id": feeds.prefixed("room/", "id"),
-        "setting_id": feeds.plain("id"),
-        "name": feeds.plain("unique_name"),
-        "state": feeds.switch("enable_recording"),
-        "applies_to": feeds.constant("all"),
-        "created_at": feeds.moment("created_at"),
-    },
-    marks={"kind": "room"},
     permission="to read video rooms",
-    unreadable={"id": "room/*", "state": "unknown"},
+    **setting(
+        "room",
+        "id",
+        name=feeds.plain("unique_name"),
+        state=feeds.switch("enable_recording"),
+        created_at=feeds.moment("created_at"),
+    ),
 )
 
 #: As a list of its own, which only an info module reads: a span of days, looked through here.

@@ -13,10 +13,12 @@ from __future__ import annotations
 import typing as t
 
 from ..client.pages import Record
-from ..client.paging import Single, TelnyxNumbered
+from ..client.paging import Single
 from ..records import feeds
 from ..records.as_sent import AsSent, Timestamp
+from .setting import setting
 from .source import Each, Source
+from .telnyx_list import TelnyxList
 
 _KEPT: t.Final = ("bucket", "region", "account_name")
 
@@ -71,17 +73,11 @@ def _place(record: t.Mapping[str, t.Any], _odd: t.Container[str]) -> str | None:
     return f"{data.get('backend') or 'unknown'}://{'/'.join(parts)}"
 
 
-CONNECTIONS: t.Final = Source(
+CONNECTIONS: t.Final = TelnyxList(
     name="telnyx_connections",
-    provider="telnyx",
     product="Voice",
-    host="base_url",
     path="/connections",
     operation="list connections",
-    wrapped="data",
-    paging=TelnyxNumbered(),
-    page_size=250,
-    id_field="id",
     model=Connection,
     permission="to read connections",
 )
@@ -90,25 +86,19 @@ CUSTOM_STORAGE: t.Final = Source(
     name="telnyx_custom_storage",
     provider="telnyx",
     product="Voice",
-    resource="switches",
-    dataset="switches",
     host="base_url",
     path="/custom_storage_credentials/{connection_id}",
     operation="fetch the storage of connections",
-    wrapped="",
     paging=Single(),
     id_field="connection_id",
     each=Each(listed=CONNECTIONS, value="connection_id"),
     model=CustomStorage,
-    columns={
-        "id": feeds.prefixed("storage/", "connection_id"),
-        "setting_id": feeds.plain("connection_id"),
-        "name": feeds.plain("connection_id"),
-        "applies_to": feeds.constant("all"),
-        "storage": feeds.derived(("data",), _place, "data.backend, data.configuration"),
-    },
-    marks={"kind": "storage"},
     clean=harmless_storage,
     permission="to read custom storage",
-    unreadable={"id": "storage/*", "state": "unknown"},
+    **setting(
+        "storage",
+        "connection_id",
+        name=feeds.plain("connection_id"),
+        storage=feeds.derived(("data",), _place, "data.backend, data.configuration"),
+    ),
 )

@@ -15,7 +15,8 @@ from ..client.filters import Inclusive, has_field
 from ..client.paging import TelnyxCursor
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Timestamp, one_of
-from .source import Open, Source
+from .source import Open
+from .telnyx_list import TelnyxList
 
 
 class RecordingTranscription(AsSent):
@@ -40,23 +41,18 @@ class RecordingTranscription(AsSent):
     record_type: str | None = None
 
 
-TRANSCRIPTIONS: t.Final = Source(
+TRANSCRIPTIONS: t.Final = TelnyxList(
     name="telnyx_transcriptions",
-    provider="telnyx",
     product="Voice",
     resource="transcriptions",
     dataset="transcriptions",
-    host="base_url",
     path="/recording_transcriptions",
     fetch_path="/recording_transcriptions/{id}",
     operation="list transcriptions",
     fetch_operation="fetch transcription {id}",
-    wrapped="data",
     paging=TelnyxCursor(),
     bounds=Inclusive("created_at"),
     checks={"filter[recording_id]": has_field("recording_id")},
-    page_size=250,
-    id_field="id",
     time_field="created_at",
     open=Open(column="status", still=("processing",)),
     model=RecordingTranscription,

@@ -14,6 +14,7 @@ import typing as t
 from ..client.paging import TwilioMeta
 from ..records import feeds
 from ..records.as_sent import AsSent, Timestamp, Url, one_of, sid
+from .setting import setting
 from .source import Source
 from .twilio_fields import AccountSid, HttpMethod
 
@@ -62,8 +63,6 @@ COMPOSITION_HOOKS: t.Final = Source(
     name="twilio_composition_hooks",
     provider="twilio",
     product="Video",
-    resource="switches",
-    dataset="switches",
     host="video_base_url",
     path="/v1/CompositionHooks",
     fetch_path="/v1/CompositionHooks/{id}",
@@ -74,16 +73,13 @@ COMPOSITION_HOOKS: t.Final = Source(
     id_field="sid",
     time_field="date_created",
     model=CompositionHook,
-    columns={
-        "id": feeds.prefixed("composition_hook/", "sid"),
-        "setting_id": feeds.plain("sid"),
-        "name": feeds.plain("friendly_name"),
-        "state": feeds.switch("enabled"),
-        "applies_to": feeds.constant("all"),
-        "format": feeds.folded("format"),
-        "created_at": feeds.moment("date_created"),
-    },
-    marks={"kind": "composition_hook"},
     permission="to read Video composition hooks",
-    unreadable={"id": "composition_hook/*", "state": "unknown"},
+    **setting(
+        "composition_hook",
+        "sid",
+        name=feeds.plain("friendly_name"),
+        state=feeds.switch("enabled"),
+        format=feeds.folded("format"),
+        created_at=feeds.moment("date_created"),
+    ),
 )

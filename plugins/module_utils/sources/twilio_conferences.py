@@ -63,9 +63,7 @@ class Conference(AsSent):
     end_time: Timestamp | None = None
     duration_seconds: Count | None = None
     connect_duration_seconds: Count | None = None
-    status: t.Annotated[str, one_of("in_progress", "not_started", "completed", "summary_timeout")] | None = (
-        None
-    )
+    status: t.Annotated[str, one_of(*STATUSES)] | None = None
     max_participants: Count | None = None
     max_concurrent_participants: Count | None = None
     unique_participants: Count | None = None

@@ -17,5 +17,13 @@ CredentialSid = t.Annotated[str, sid("CR")]
 RoomSid = t.Annotated[str, sid("RM")]
 HttpMethod = t.Annotated[str, one_of("GET", "POST", "HEAD", "PATCH", "PUT", "DELETE")]
 MediaRegion = t.Annotated[str, one_of("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "in1", "de1", "gll")]
+RoomType = t.Annotated[str, one_of("go", "peer_to_peer", "group", "group_small")]
+RoomCodec = t.Annotated[str, one_of("VP8", "H264", "VP9", "opus")]
+Edge = t.Annotated[
+    str,
+    one_of(
+        "ashburn", "dublin", "frankfurt", "singapore", "sydney", "sao_paulo", "roaming", "umatilla", "tokyo"
+    ),
+]
 MIXER_REGIONS: t.Final = ("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "de1", "in1")
 MixerRegion = t.Annotated[str, one_of(*MIXER_REGIONS)]

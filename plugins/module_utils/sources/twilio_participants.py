@@ -15,18 +15,9 @@ import typing as t
 from ..client.paging import TwilioMeta
 from ..records.as_sent import AsSent, Count, Integer, Timestamp, Url, one_of, sid
 from .source import Source
+from .twilio_fields import AccountSid, Edge, MediaRegion, RoomCodec, RoomSid
 
-AccountSid = t.Annotated[str, sid("AC")]
-RoomSid = t.Annotated[str, sid("RM")]
 ParticipantSid = t.Annotated[str, sid("PA")]
-RoomCodec = t.Annotated[str, one_of("VP8", "H264", "VP9", "opus")]
-Region = t.Annotated[str, one_of("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "in1", "de1", "gll")]
-Edge = t.Annotated[
-    str,
-    one_of(
-        "ashburn", "dublin", "frankfurt", "singapore", "sydney", "sao_paulo", "roaming", "umatilla", "tokyo"
-    ),
-]
 ParticipantStatus = t.Annotated[str, one_of("in_progress", "connected", "completed", "disconnected")]
 
 
@@ -65,7 +56,7 @@ class VideoParticipant(AsSent):
     end_reason: str | None = None
     error_code: Integer | None = None
     error_code_url: Url | None = None
-    media_region: Region | None = None
+    media_region: MediaRegion | None = None
     properties: t.Any = None
     edge_location: Edge | None = None
     publisher_info: t.Any = None

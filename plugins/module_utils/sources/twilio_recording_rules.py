@@ -13,10 +13,9 @@ import typing as t
 from dataclasses import replace
 
 from ..client.paging import Single
-from ..records.as_sent import AsSent, Timestamp, sid
+from ..records.as_sent import AsSent, Timestamp
 from .source import Source
-
-RoomSid = t.Annotated[str, sid("RM")]
+from .twilio_fields import RoomSid
 
 
 class RecordingRules(AsSent):

@@ -15,12 +15,11 @@ from dataclasses import replace
 
 from ..client.paging import Single
 from ..records import feeds
-from ..records.as_sent import AsSent, Url, sid
+from ..records.as_sent import AsSent, Url
 from ..records.scrub import bare_url
+from .setting import setting
 from .source import Source
-
-AccountSid = t.Annotated[str, sid("AC")]
-CredentialSid = t.Annotated[str, sid("CR")]
+from .twilio_fields import AccountSid, CredentialSid
 
 
 class RecordingSettings(AsSent):
@@ -88,23 +87,18 @@ def _place(record: t.Mapping[str, t.Any], _odd: t.Container[str]) -> str | None:
     return bare_url(record.get("aws_s3_url") or "") or None if record.get("aws_storage_enabled") else None
 
 
+_AS_SWITCH: t.Final = {
+    "name": feeds.plain("friendly_name"),
+    "storage": feeds.derived(("aws_s3_url", "aws_storage_enabled"), _place),
+    "encrypted": feeds.plain("encryption_enabled"),
+}
+
 #: The same settings as a switch: they say where and how recordings are kept, not whether there are any.
 SETTINGS_SWITCH: t.Final = replace(
     RECORDING_SETTINGS,
     name="twilio_recording_settings_switch",
-    resource="switches",
-    dataset="switches",
     default=False,
-    columns={
-        "id": feeds.constant("video_recording_settings/default"),
-        "setting_id": feeds.constant("default"),
-        "name": feeds.plain("friendly_name"),
-        "applies_to": feeds.constant("all"),
-        "storage": feeds.derived(("aws_s3_url", "aws_storage_enabled"), _place),
-        "encrypted": feeds.plain("encryption_enabled"),
-    },
-    marks={"kind": "video_recording_settings"},
-    unreadable={"id": "video_recording_settings/*", "state": "unknown"},
+    **setting("video_recording_settings", **_AS_SWITCH),
 )
 
 #: What the Video API does with compositions; the record has the same fields.
@@ -113,11 +107,6 @@ COMPOSITION_SETTINGS: t.Final = replace(
     name="twilio_composition_settings",
     path="/v1/CompositionSettings/Default",
     operation="fetch composition settings",
-    columns={
-        **SETTINGS_SWITCH.columns,
-        "id": feeds.constant("composition_settings/default"),
-    },
-    marks={"kind": "composition_settings"},
     permission="to read Video composition settings",
-    unreadable={"id": "composition_settings/*", "state": "unknown"},
+    **setting("composition_settings", **_AS_SWITCH),
 )

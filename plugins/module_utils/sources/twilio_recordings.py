@@ -21,16 +21,14 @@ from ..client.paging import TwilioMeta
 from ..records import feeds
 from ..records.as_sent import AsSent, Count, Integer, Links, Timestamp, Url, one_of, sid
 from .source import Open, Source, Span
+from .twilio_fields import AccountSid, HttpMethod, RoomSid
 
-AccountSid = t.Annotated[str, sid("AC")]
-RoomSid = t.Annotated[str, sid("RM")]
 RecordingSid = t.Annotated[str, sid("RT")]
 SourceSid = t.Annotated[str, sid()]
 RecordingStatus = t.Annotated[str, one_of("processing", "completed", "deleted", "failed")]
 RecordingType = t.Annotated[str, one_of("audio", "video", "data")]
 Container = t.Annotated[str, one_of("mka", "mkv")]
 RecordingCodec = t.Annotated[str, one_of("VP8", "H264", "OPUS", "PCMU")]
-HttpMethod = t.Annotated[str, one_of("GET", "POST", "HEAD", "PATCH", "PUT", "DELETE")]
 
 
 class RoomRecording(AsSent):

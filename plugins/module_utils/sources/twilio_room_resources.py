@@ -16,16 +16,12 @@ from datetime import timedelta
 from ..client.filters import Instants, has_field
 from ..client.paging import TwilioMeta
 from ..records import feeds
-from ..records.as_sent import AsSent, Count, Links, Timestamp, Url, one_of, sid
+from ..records.as_sent import AsSent, Count, Links, Timestamp, Url, one_of
 from .source import Open, Source, Span
+from .twilio_fields import AccountSid, HttpMethod, MediaRegion, RoomSid, RoomType
 
-AccountSid = t.Annotated[str, sid("AC")]
-RoomSid = t.Annotated[str, sid("RM")]
-HttpMethod = t.Annotated[str, one_of("GET", "POST", "HEAD", "PATCH", "PUT", "DELETE")]
 RoomStatus = t.Annotated[str, one_of("in_progress", "completed", "failed")]
-RoomType = t.Annotated[str, one_of("go", "peer_to_peer", "group", "group_small")]
 VideoCodec = t.Annotated[str, one_of("VP8", "H264")]
-Region = t.Annotated[str, one_of("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "in1", "de1", "gll")]
 
 
 class RoomResource(AsSent):
@@ -75,7 +71,7 @@ class RoomResource(AsSent):
     max_concurrent_published_tracks: Count | None = None
     record_participants_on_connect: bool | None = None
     video_codecs: list[VideoCodec] | None = None
-    media_region: Region | None = None
+    media_region: MediaRegion | None = None
     audio_only: bool | None = None
     empty_room_timeout: Count | None = None
     unused_room_timeout: Count | None = None

@@ -17,25 +17,14 @@ from ..client.filters import Instants, has_field
 from ..client.pages import Record
 from ..client.paging import TwilioMeta
 from ..records import feeds
-from ..records.as_sent import AsSent, Count, Links, Timestamp, Url, one_of, sid
+from ..records.as_sent import AsSent, Count, Links, Timestamp, Url, one_of
 from .source import Open, Source, Span
+from .twilio_fields import AccountSid, Edge, HttpMethod, MediaRegion, RoomCodec, RoomSid, RoomType
 
-AccountSid = t.Annotated[str, sid("AC")]
-RoomSid = t.Annotated[str, sid("RM")]
-HttpMethod = t.Annotated[str, one_of("GET", "POST", "HEAD", "PATCH", "PUT", "DELETE")]
 RoomStatus = t.Annotated[str, one_of("in_progress", "completed")]
-RoomType = t.Annotated[str, one_of("go", "peer_to_peer", "group", "group_small")]
 CreatedMethod = t.Annotated[str, one_of("sdk", "ad_hoc", "api")]
 EndReason = t.Annotated[str, one_of("room_ended_via_api", "timeout")]
 ProcessingState = t.Annotated[str, one_of("complete", "in_progress", "timeout", "not_started")]
-RoomCodec = t.Annotated[str, one_of("VP8", "H264", "VP9", "opus")]
-Region = t.Annotated[str, one_of("us1", "us2", "au1", "br1", "ie1", "jp1", "sg1", "in1", "de1", "gll")]
-Edge = t.Annotated[
-    str,
-    one_of(
-        "ashburn", "dublin", "frankfurt", "singapore", "sydney", "sao_paulo", "roaming", "umatilla", "tokyo"
-    ),
-]
 
 
 class VideoRoom(AsSent):
@@ -87,7 +76,7 @@ class VideoRoom(AsSent):
     concurrent_participants: Count | None = None
     max_concurrent_participants: Count | None = None
     codecs: list[RoomCodec] | None = None
-    media_region: Region | None = None
+    media_region: MediaRegion | None = None
     duration_sec: Count | None = None
     total_participant_duration_sec: Count | None = None
     total_recording_duration_sec: Count | None = None

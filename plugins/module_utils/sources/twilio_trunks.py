@@ -14,6 +14,7 @@ import typing as t
 from ..client.paging import TwilioMeta
 from ..records import feeds
 from ..records.as_sent import AsSent, Links, Timestamp, Url, sid
+from .setting import setting
 from .source import Source
 from .twilio_fields import AccountSid
 
@@ -77,8 +78,6 @@ TRUNKS: t.Final = Source(
     name="twilio_trunks",
     provider="twilio",
     product="Elastic SIP Trunking",
-    resource="switches",
-    dataset="switches",
     host="trunking_base_url",
     path="/v1/Trunks",
     fetch_path="/v1/Trunks/{id}",
@@ -89,16 +88,13 @@ TRUNKS: t.Final = Source(
     id_field="sid",
     time_field="date_created",
     model=Trunk,
-    columns={
-        "id": feeds.prefixed("trunk/", "sid"),
-        "setting_id": feeds.plain("sid"),
-        "name": feeds.plain("friendly_name"),
-        "state": feeds.derived(("recording",), _state, "recording.mode"),
-        "applies_to": feeds.constant("all"),
-        "channels": feeds.derived(("recording",), _channels, "recording.mode"),
-        "created_at": feeds.moment("date_created"),
-    },
-    marks={"kind": "trunk"},
     permission="to read Elastic SIP Trunks",
-    unreadable={"id": "trunk/*", "state": "unknown"},
+    **setting(
+        "trunk",
+        "sid",
+        name=feeds.plain("friendly_name"),
+        state=feeds.derived(("recording",), _state, "recording.mode"),
+        channels=feeds.derived(("recording",), _channels, "recording.mode"),
+        created_at=feeds.moment("date_created"),
+    ),
 )

@@ -15,6 +15,7 @@ import typing as t
 from ..client.paging import Single
 from ..records import feeds
 from ..records.as_sent import AsSent, Timestamp
+from .setting import setting
 from .source import Source
 from .twilio_fields import AccountSid
 
@@ -50,8 +51,6 @@ VOICE_DEFAULT: t.Final = Source(
     name="twilio_voice_default",
     provider="twilio",
     product="Voice",
-    resource="switches",
-    dataset="switches",
     host="voice_base_url",
     path="/v2/AccountDefaultConfiguration/Recording",
     operation="fetch the default recording configuration",
@@ -60,20 +59,16 @@ VOICE_DEFAULT: t.Final = Source(
     # An account without one gets 404, or a record of nulls: which of them is not documented.
     configured=lambda record: record.get("configuration") is not None,
     model=AccountDefault,
-    columns={
-        "id": feeds.constant("voice_account_default/default"),
-        "setting_id": feeds.constant("default"),
-        "name": feeds.plain("description"),
-        "state": feeds.derived(
+    permission="to read the default recording configuration of Voice",
+    **setting(
+        "voice_account_default",
+        name=feeds.plain("description"),
+        state=feeds.derived(
             (),
             lambda record, _odd: "off" if record is feeds.NOTHING else "on",
             "whether there is a configuration",
         ),
-        "applies_to": feeds.constant("all"),
-        "channels": feeds.derived(("configuration",), _channels),
-        "created_at": feeds.moment("date_created"),
-    },
-    marks={"kind": "voice_account_default"},
-    permission="to read the default recording configuration of Voice",
-    unreadable={"id": "voice_account_default/*", "state": "unknown"},
+        channels=feeds.derived(("configuration",), _channels),
+        created_at=feeds.moment("date_created"),
+    ),
 )

@@ -27,7 +27,7 @@ OPTIONS, EXCLUSIVE = ids_or_filters(
         "room_name": TEXT,
         "room_type": choices("go", "peer_to_peer", "group", "group_small"),
         "codec": choices("VP8", "H264", "VP9", "opus"),
-        "status": choices("in-progress", "completed", "failed"),
+        "status": choices(*ROOM_RESOURCES.statuses or ()),
         **WINDOW_OPTIONS,
         "recording_enabled": FLAG,
     },
