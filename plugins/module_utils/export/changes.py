@@ -30,7 +30,6 @@ CHANGES: t.Final = (
 
 #: (provider, account) → the latest moment at which a change of it was observed.
 Position = dict[tuple[str, str], str]
-_POSITION: t.Final = ("provider", "account", "observed_at")
 
 
 @dataclass(frozen=True)
@@ -75,26 +74,8 @@ def changes_statement(
     """
     known = since.known(dialect)
     parts = [_new(name, request, since, known) for name in RECORDS]
-    parts.append(
-        _bounded(
-            sa.select(
-                history.c.observed_at,
-                history.c.event,
-                history.c.resource,
-                history.c.provider,
-                history.c.account,
-                history.c.id,
-                history.c.fields,
-                history.c.previous,
-                history.c.number,
-            ),
-            history,
-            history.c.observed_at,
-            request,
-            since,
-            known,
-        )
-    )
+    observed = sa.select(*(history.c[column.name] for column in CHANGES), history.c.number)
+    parts.append(_bounded(observed, history, history.c.observed_at, request, since, known))
     every = sa.union_all(*parts).subquery("every_change")
     order = [every.c[name] for name in ("provider", "account", "observed_at", "resource", "id", "number")]
     same = sa.and_(accounts.c.provider == every.c.provider, accounts.c.account == every.c.account)
@@ -133,11 +114,15 @@ def _bounded(
         statement = statement.select_from(table.outerjoin(known, same)).where(
             sa.or_(known.c.value.is_(None), observed > known.c.value)
         )
+    return statement.where(*asked_for(table, request))
+
+
+def asked_for(table: sa.Table, request: ExportRequest) -> t.Iterator[sa.ColumnElement[bool]]:
+    """Yield what makes a row of *table* one of the accounts that *request* asks for."""
     if request.provider:
-        statement = statement.where(table.c.provider == request.provider)
+        yield table.c.provider == request.provider
     if request.accounts:
-        statement = statement.where(table.c.account.in_(request.accounts))
-    return statement
+        yield table.c.account.in_(request.accounts)
 
 
 def position(connection: sa.Connection) -> Position:
@@ -149,13 +134,11 @@ def position(connection: sa.Connection) -> Position:
     for table, observed in sources:
         # By expressions, so that no index is used: rows in its order lie all over the file. Distinct ones
         # first, since a collection observes many at a time.
-        names = (table.c.provider.concat(nothing), table.c.account.concat(nothing))
-        columns = (name.label(label) for name, label in zip((*names, observed), _POSITION, strict=True))
-        some = sa.select(*columns).distinct().subquery()
-        statement = sa.select(some.c.provider, some.c.account, sa.func.max(some.c.observed_at))
-        for provider, account, moment in connection.execute(
-            statement.group_by(some.c.provider, some.c.account)
-        ):
+        names = [table.c[name].concat(nothing).label(name) for name in ("provider", "account")]
+        some = sa.select(*names, observed.label("moment")).distinct().subquery()
+        whose = (some.c.provider, some.c.account)
+        latest = sa.select(*whose, sa.func.max(some.c.moment)).group_by(*whose)
+        for provider, account, moment in connection.execute(latest):
             key = (provider, account)
             found[key] = max(found.get(key, ""), moment)
     return found

@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..records.column import Column
 from ..store.reading import select
 from ..store.tables import RECORDS
-from .changes import Since, changes_statement
+from .changes import Since, asked_for, changes_statement
 from .fields import Field, all_fields, tables
 from .redact import redacted
 from .request import ExportRequest, Redaction
@@ -96,32 +96,26 @@ def _check_names(fields: t.Mapping[str, tuple[Field, ...]], names: tuple[str, ..
     known = {name for group in fields.values() for field in group for name in field.names}
     unknown = [name for name in names if name not in known]
     if unknown:
-        where = ", ".join(fields)
         raise InputError(
-            f"{option} names {', '.join(unknown)}, which no record of {where} has; "
-            f"the columns are: {', '.join(sorted(known))}."
+            f"{option} names {', '.join(unknown)}, which no record of {', '.join(fields)} has; the columns "
+            f"are: {', '.join(sorted(known))}."
         )
 
 
 def _statement(
     name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since, dialect: str
 ) -> sa.Select[t.Any]:
+    columns = [field.expression.label(field.column.name) for field in fields]
     if name == "changes":
-        columns = [field.expression.label(field.column.name) for field in fields]
         return changes_statement(columns, request, since, dialect)
     base = "recordings" if name == "recordings_with_rooms" else name
-    columns = [field.expression.label(field.column.name) for field in fields]
     return select(base, where=conditions(base, request)).with_only_columns(*columns).select_from(tables(name))
 
 
 def conditions(resource: str, request: ExportRequest) -> list[sa.ColumnElement[bool]]:
     """Return what rows of *resource* must fulfil."""
     table = RECORDS[resource]
-    found: list[sa.ColumnElement[bool]] = []
-    if request.provider:
-        found.append(table.c.provider == request.provider)
-    if request.accounts:
-        found.append(table.c.account.in_(request.accounts))
+    found = list(asked_for(table, request))
     if request.statuses and resource == "recordings":
         found.append(table.c.status.in_(request.statuses))
     after, before = request.window

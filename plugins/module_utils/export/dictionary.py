@@ -9,26 +9,17 @@ from __future__ import annotations
 import typing as t
 from functools import cache
 
+from ..records.column import Column
 from ..records.datasets.registry import DATASETS
 from ..sources.registry import feeding, wire_names
 from .datasets import Dataset
 from .fields import all_fields
 from .request import RESOURCE_NAMES
 
-if t.TYPE_CHECKING:
-    from ..records.column import Column
-
 HEADER: t.Final = (
-    "resource",
-    "column",
-    "type",
-    "unit",
-    "may_be_missing",
-    "personal",
-    "meaning",
-    "source_twilio",
+    "resource", "column", "type", "unit", "may_be_missing", "personal", "meaning", "source_twilio",
     "source_telnyx",
-)
+)  # fmt: skip
 #: What no source declares, since every row has it.
 _ACCOUNT: t.Final = {
     "twilio": {"provider": "constant", "account": "account_sid"},
@@ -71,7 +62,7 @@ def _told(dataset: str, provider: str) -> dict[str, str]:
 def _source(dataset: str, column: str, provider: str) -> str:
     """Return what a provider's records have the value of a column from."""
     if dataset == "recordings_with_rooms":
-        if any(own.name == column for own in DATASETS["recordings"]):
-            return _told("recordings", provider).get(column, "")
-        return _told("rooms", provider).get(column.removeprefix("room_"), "")
+        dataset = "recordings"
+        if all(own.name != column for own in DATASETS[dataset]):
+            dataset, column = "rooms", column.removeprefix("room_")
     return _told(dataset, provider).get(column, "")

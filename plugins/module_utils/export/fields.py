@@ -15,8 +15,8 @@ from ..records.datasets.registry import DATASETS
 from ..store.tables import RECORDS, accounts, media
 from .changes import CHANGES
 
-_EVIDENCE_NAMES = frozenset(column.name for column in EVIDENCE)
-_ROOM_KEY = ("provider", "account", "id")
+#: Columns of rooms that are not told of a recording's room: its key, and on what its row stands.
+_NOT_OF_ROOM = frozenset(("provider", "account", "id", *(column.name for column in EVIDENCE)))
 
 #: Datasets of which there is media that the collection can archive.
 WITH_MEDIA: t.Final = ("recordings", "compositions")
@@ -30,9 +30,7 @@ _MEDIA = (
     Column("media_path", "text", "The archived file.", personal=True),
     Column("media_sha256", "text", "SHA-256 of the archived file, when it was computed."),
 )
-_ACCOUNT_NAME = Column(
-    "account_name", "text", "The name that people know the account by, the newest that was told."
-)
+_NAME = Column("account_name", "text", "The name that people know the account by, the newest that was told.")
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def all_fields(resource: str) -> tuple[Field, ...]:
 
     What an earlier version exported comes first and in its order; what is new comes at the end.
     """
-    name = Field(_ACCOUNT_NAME, accounts.c.name)
+    name = Field(_NAME, accounts.c.name)
     if resource == "changes":
         changes = (Field(column, sa.literal_column(f'every_change."{column.name}"')) for column in CHANGES)
         return (*changes, name)
@@ -83,10 +81,8 @@ def _split(dataset: str) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
 
 
 def _own_fields(dataset: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    table = RECORDS[dataset]
-    first, later = (
-        tuple(Field(column, table.c[column.name]) for column in columns) for columns in _split(dataset)
-    )
+    own = RECORDS[dataset].c
+    first, later = (tuple(Field(column, own[column.name]) for column in some) for some in _split(dataset))
     return first, later
 
 
@@ -97,18 +93,15 @@ def _room_fields() -> tuple[tuple[Field, ...], tuple[Field, ...]]:
     fields: list[list[Field]] = [[Field(known, sa.or_(rooms.id.is_not(None), resources.id.is_not(None)))], []]
     for found, columns in zip(fields, _split("rooms"), strict=True):
         for column in columns:
-            if column.name in _EVIDENCE_NAMES or column.name in _ROOM_KEY:
+            name = column.name
+            if name in _NOT_OF_ROOM:
                 continue
-            described = replace(
-                column,
-                name=f"room_{column.name}",
-                null=True,
-                meaning=f"Of the recording's room: {column.meaning}",
-            )
-            value: sa.ColumnElement[t.Any] = rooms[column.name]
-            if column.name in resources:
-                value = sa.func.coalesce(value, resources[column.name])
-            found.append(Field(described, value, plain=column.name))
+            meaning = f"Of the recording's room: {column.meaning}"
+            described = replace(column, name=f"room_{name}", null=True, meaning=meaning)
+            value: sa.ColumnElement[t.Any] = rooms[name]
+            if name in resources:
+                value = sa.func.coalesce(value, resources[name])
+            found.append(Field(described, value, plain=name))
     first, later = map(tuple, fields)
     return first, later
 
@@ -122,9 +115,8 @@ def tables(resource: str) -> sa.FromClause:
         session = own.c.provider == "telnyx"
         at_telnyx = sa.case((session, own.c.session_id), else_=own.c.room_id)
         joined = joined.outerjoin(RECORDS["rooms"], _same(RECORDS["rooms"], own, at_telnyx))
-        joined = joined.outerjoin(
-            RECORDS["room_resources"], _same(RECORDS["room_resources"], own, own.c.room_id)
-        )
+        resources = RECORDS["room_resources"]
+        joined = joined.outerjoin(resources, _same(resources, own, own.c.room_id))
     if own.name in WITH_MEDIA:
         archived = sa.and_(_same(media, own, own.c.id), media.c.dataset == own.name)
         joined = joined.outerjoin(media, archived)

@@ -123,12 +123,10 @@ def encode(content: t.Mapping[str, t.Any]) -> bytes:
 
 
 #: What a collection that found nothing new says anew: which run it was, and how far it looked.
-_MOMENTS: t.Final = frozenset(
-    (
-        *("run", "run_id", "mode", "state", "finished_at", "window_from", "window_to"),
-        *("chains", "pages", "records", "found", "drifted"),
-    )
-)
+_MOMENTS: t.Final = frozenset((
+    "run", "run_id", "mode", "state", "finished_at", "window_from", "window_to",
+    "chains", "pages", "records", "found", "drifted",
+))  # fmt: skip
 
 
 def essence(content: t.Mapping[str, t.Any]) -> bytes:

@@ -48,9 +48,8 @@ class NdjsonWriter(Writer):
 def _encode(kind: str, values: t.Sequence[t.Any]) -> t.Sequence[t.Any]:
     if kind in ("text", "timestamp"):
         return ["null" if value is None else _quote(value) for value in values]
-    if kind == "json":
-        # The store holds JSON text: it goes in as it is, so that big integers keep their digits.
-        return ["null" if value is None else value for value in values]
     if kind == "boolean":
         return [_LITERALS[value] for value in values]
+    # Integers; and JSON, which the store holds as text: it goes in as it is, so that big integers keep their
+    # digits.
     return ["null" if value is None else value for value in values]

@@ -54,10 +54,8 @@ def _read(entry: t.Any) -> tuple[str, Method]:
         return entry, "drop"
     if isinstance(entry, dict) and isinstance(entry.get("field"), str) and set(entry) <= {"field", "method"}:
         method = entry.get("method", "drop")
-        if method == "drop":
-            return entry["field"], "drop"
-        if method == "hash":
-            return entry["field"], "hash"
+        if method in ("drop", "hash"):
+            return entry["field"], method
     raise InputError(
         f"redact holds {entry!r}; write a column's name, or a mapping of field and method (drop or hash)."
     )
@@ -88,11 +86,8 @@ def redacted(dataset: str, fields: tuple[Field, ...], redaction: Redaction) -> t
             kept.append(field)
         elif "drop" not in found:
             meaning = f"{field.column.meaning} Replaced by its HMAC-SHA256."
-            kept.append(
-                replace(
-                    field, column=replace(field.column, kind="text", unit="", meaning=meaning), hashed=True
-                )
-            )
+            column = replace(field.column, kind="text", unit="", meaning=meaning)
+            kept.append(replace(field, column=column, hashed=True))
     return tuple(kept)
 
 

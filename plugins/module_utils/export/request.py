@@ -14,9 +14,8 @@ from pathlib import Path
 from ..records.datasets.registry import DATASETS
 from ..records.times import to_text
 
-#: dataset → what it holds. The first three are the store's own resources.
-_MADE: t.Final = ("changes", "recordings_with_rooms")
-RESOURCE_NAMES: t.Final = (*DATASETS, *_MADE)
+#: The datasets of the store, and two that are made of them.
+RESOURCE_NAMES: t.Final = (*DATASETS, "changes", "recordings_with_rooms")
 DEFAULT_RESOURCES: t.Final = ("rooms", "recordings", "settings")
 FORMAT_NAMES: t.Final = ("csv", "ndjson", "parquet", "xlsx", "sqlite")
 Method = t.Literal["drop", "hash"]

@@ -17,24 +17,13 @@ from ..files.atomic import AtomicFile
 from ..records.times import to_text
 from ..store.coverage import latest_coverage
 from ..store.database import Store
+from . import manifest
 from .changes import Since, position
 from .datasets import Dataset, build, extent
 from .dictionary import HEADER, entries
 from .evidence import Evidence
 from .formats import FORMATS
-from .manifest import (
-    MANIFEST_NAME,
-    SUMS_NAME,
-    ExportedFile,
-    differs_in_moments_only,
-    encode,
-    manifest,
-    previous_manifest,
-    readable,
-    since_previous,
-    sums,
-    sums_essence,
-)
+from .manifest import ExportedFile
 from .reading import batches, cache_little
 from .request import ExportRequest
 from .sqlite_source import Source, source_of
@@ -98,14 +87,16 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
         OutputError: the files cannot be written; the old ones are unchanged.
         StoreError: the store cannot be read.
     """
-    previous = previous_manifest(request.dest)
+    previous = manifest.previous_manifest(request.dest)
     with contextlib.ExitStack() as stack:
         source = stack.enter_context(source_of(store.path if "sqlite" in request.formats else None))
         run = _Export(request, stack, check_mode, source)
         with store.read() as connection:
             cache_little(connection)
             until = position(connection)
-            since = _since(request, previous, until)
+            since = manifest.since_previous(previous, until)
+            if request.changes_since is not None:
+                since = Since(moment=to_text(request.changes_since))
             run.write(connection, build(request, since, connection.dialect.name))
             as_of = request.as_of or request.created_before
             coverage = latest_coverage(connection, to_text(as_of) if as_of else None)
@@ -113,14 +104,8 @@ def export(store: Store, request: ExportRequest, *, check_mode: bool = False) ->
             target.out.finish()
             target.fact.sha256, target.fact.size = target.out.sha256, target.out.size
         facts = [target.fact for target in run.targets]
-        content = manifest(request, facts, coverage, run.evidence.shown(), since, until)
+        content = manifest.manifest(request, facts, coverage, run.evidence.shown(), since, until)
         return run.commit(content, previous)
-
-
-def _since(request: ExportRequest, previous: t.Mapping[str, t.Any], until: t.Any) -> Since:
-    if request.changes_since is not None:
-        return Since(moment=to_text(request.changes_since))
-    return since_previous(previous, until)
 
 
 class _Export:
@@ -182,31 +167,30 @@ class _Export:
         text = io.StringIO(newline="")
         lines = list(entries(datasets))
         csv.writer(text, lineterminator="\r\n").writerows([HEADER, *lines])
-        fact = ExportedFile(
-            DICTIONARY_NAME, "csv", "data_dictionary", {"data_dictionary": len(lines)}, {}, {}
-        )
+        counts = {"data_dictionary": len(lines)}
+        fact = ExportedFile(DICTIONARY_NAME, "csv", "data_dictionary", counts, {}, {})
         out = self._file(fact.name)
         out.write(text.getvalue().encode())
         return _Target(fact, out, Writer())
 
     def commit(self, content: dict[str, t.Any], previous: t.Mapping[str, t.Any]) -> ExportResult:
-        text = encode(content)
-        moved_on = differs_in_moments_only(previous, content) and self._sums_stand()
+        text = manifest.encode(content)
+        moved_on = manifest.differs_in_moments_only(previous, content) and self._sums_stand()
         facts = [target.fact for target in self.targets]
         outs = [target.out for target in self.targets]
-        manifest_file, sums_file = self._file(MANIFEST_NAME), self._file(SUMS_NAME)
+        manifest_file, sums_file = self._file(manifest.MANIFEST_NAME), self._file(manifest.SUMS_NAME)
         manifest_file.write(text)
         manifest_file.finish()
-        sums_file.write(
-            sums([*((fact.sha256, fact.name) for fact in facts), (manifest_file.sha256, MANIFEST_NAME)])
-        )
+        listed = [(fact.sha256, fact.name) for fact in facts]
+        listed.append((manifest_file.sha256, manifest.MANIFEST_NAME))
+        sums_file.write(manifest.sums(listed))
         changed = [out.commit() for out in outs]
         rewritten = [out.commit() for out in (sums_file, manifest_file)]
         return ExportResult(
             files=facts,
             content=content,
-            before=readable(previous),
-            after=readable(content),
+            before=manifest.readable(previous),
+            after=manifest.readable(content),
             changed=any(changed) or (any(rewritten) and not moved_on),
             counts={name: rows for target in self.targets for name, rows in target.fact.counts.items()},
             complete=bool(content["coverage"]) and all(item["complete"] for item in content["coverage"]),
@@ -218,9 +202,9 @@ class _Export:
 
     def _sums_stand(self) -> bool:
         """Tell whether the list of checksums in the folder is right about all but the manifest."""
-        wanted = sums([(target.fact.sha256, target.fact.name) for target in self.targets])
+        wanted = manifest.sums([(target.fact.sha256, target.fact.name) for target in self.targets])
         try:
-            return sums_essence((self._request.dest / SUMS_NAME).read_bytes()) == wanted
+            return manifest.sums_essence((self._request.dest / manifest.SUMS_NAME).read_bytes()) == wanted
         except OSError:
             return False
 
@@ -228,6 +212,6 @@ class _Export:
 def _stale(previous: t.Mapping[str, t.Any], names: set[str]) -> list[str]:
     files = previous.get("files")
     earlier = (
-        {file.get("path") for file in files if isinstance(file, dict)} if isinstance(files, list) else set()
+        [file.get("path") for file in files if isinstance(file, dict)] if isinstance(files, list) else []
     )
-    return sorted(str(name) for name in earlier - names if name)
+    return sorted({str(name) for name in earlier if name} - names)

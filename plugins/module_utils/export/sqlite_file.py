@@ -19,13 +19,8 @@ from .reading import Batch
 from .sqlite_source import Note
 from .writer import Options, Writer
 
-_TYPES: t.Final = {
-    "integer": "INTEGER",
-    "boolean": "BOOLEAN",
-    "timestamp": "TEXT",
-    "json": "TEXT",
-    "text": "TEXT",
-}
+#: Those of the kinds that are not text.
+_TYPES: t.Final = {"integer": "INTEGER", "boolean": "BOOLEAN"}
 
 
 class SqliteWriter(Writer):
@@ -49,7 +44,7 @@ class SqliteWriter(Writer):
         """Start a dataset."""
         self._datasets.append(dataset)
         columns = [
-            f"{_name(column.name)} {_TYPES[column.kind]}{'' if column.null else ' NOT NULL'}"
+            f"{_name(column.name)} {_TYPES.get(column.kind, 'TEXT')}{'' if column.null else ' NOT NULL'}"
             for column in dataset.columns
         ]
         self._create(dataset.name, columns)

@@ -18,8 +18,6 @@ from .folders import make_private
 from .partial import create_partial, remove_partial, remove_stale
 from .problems import OutputError, output_errors
 
-_BLOCK = 1 << 20
-
 
 class AtomicFile:
     """A file under construction, in a temporary sibling that only its owner can read.
@@ -145,13 +143,9 @@ class AtomicFile:
 
 def measure(path: Path) -> tuple[int, str]:
     """Return size in bytes and SHA-256 in hexadecimal of a file."""
-    digest = hashlib.sha256()
-    size = 0
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
+        digest = hashlib.file_digest(stream, "sha256")
+        return stream.tell(), digest.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:
