@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from .answers import Call
@@ -13,7 +14,7 @@ from .listing import Found
 from .overlay import Record
 from .styles import Listed, Render, Single, Style
 from .tables import Data, Table
-from .telnyx_paging import Cursor, Numbered
+from .telnyx_paging import NUMBERED, Cursor, Numbered
 from .wanted import Filter, wanted
 
 #: Returns what is done to each record before it is sent (signed URLs, members on demand).
@@ -70,3 +71,35 @@ def one(
         return record if finish is None else finish(config, call, table, index, record)
 
     return Single(name=name, path=path, style=style, read=read)
+
+
+def listed_and_one(
+    *,
+    names: tuple[str, str],
+    path: str,
+    key: str,
+    style: Style,
+    data: Data,
+    filters: Sequence[Filter] = (),
+    maximum: int = 1000,
+    finish: Finish | None = None,
+    suffix: str = "",
+) -> tuple[Listed, Single]:
+    """Declare a list, and its records one by one; ``names`` are those of both, ``suffix`` ends both paths."""
+    everything = listed(
+        name=names[0],
+        path=path + suffix,
+        key=key,
+        style=style,
+        data=data,
+        filters=filters,
+        maximum=maximum,
+        finish=finish,
+    )
+    one_of_them = one(name=names[1], path=f"{path}/{{id}}{suffix}", style=style, data=data, finish=finish)
+    return everything, one_of_them
+
+
+#: The same as Telnyx has it.
+telnyx_listed = functools.partial(listed, key="data", style=NUMBERED, maximum=250)
+telnyx_listed_and_one = functools.partial(listed_and_one, key="data", style=NUMBERED, maximum=250)

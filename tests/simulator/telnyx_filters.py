@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .answers import Call, ProblemError, telnyx_problem
 from .parameters import telnyx_filters
 from .timeline import DAY, parse
-from .twilio_filters import Span
+from .twilio_filters import Equals
 from .wanted import Wanted
 
 
@@ -86,22 +86,12 @@ class Instants:
                 wanted.until(at, inclusive=True)
 
 
-@dataclass(frozen=True)
-class Is:
+class Is(Equals):
     """A field that must be equal; ``span`` tells where its records are."""
 
-    name: str
-    field: str
-    span: Span | None = None
-
-    def apply(self, call: Call, wanted: Wanted) -> None:
-        """Narrow."""
-        value = telnyx_filters(call).get(self.name)
-        if value is None:
-            return
-        if self.span is not None:
-            wanted.within(self.span(wanted.table, value) or (0, 0))
-        wanted.tests.append(lambda record: record.get(self.field) == value)
+    def given(self, call: Call) -> str | None:
+        """Return what is asked for."""
+        return telnyx_filters(call).get(self.name)
 
 
 @dataclass(frozen=True)

@@ -104,9 +104,13 @@ class Equals:
     field: str
     span: Span | None = None
 
+    def given(self, call: Call) -> str | None:
+        """Return what is asked for."""
+        return call.query.get(self.name)
+
     def apply(self, call: Call, wanted: Wanted) -> None:
         """Narrow."""
-        value = call.query.get(self.name)
+        value = self.given(call)
         if value is None:
             return
         if self.span is not None:

@@ -100,9 +100,9 @@ class Ask:
         return result
 
     def _result(self, listing: Listing, window: Window) -> dict[str, t.Any]:
-        shown = self._source.signed if not self._params.get("include_download_urls") else ()
+        hidden = () if self._params.get("include_download_urls") else self._source.signed
         for record in listing.records:
-            for field in shown:
+            for field in hidden:
                 record.pop(field, None)
         return result(
             self._key,

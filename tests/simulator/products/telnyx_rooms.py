@@ -11,20 +11,12 @@ from ..listing import Pages
 from ..media import sign
 from ..overlay import Record
 from ..styles import Listed, Render
-from ..tabled import listed, one
+from ..tabled import telnyx_listed_and_one
 from ..tables import Table
 from ..telnyx_filters import AtLeast, Days, Is, State
 from ..telnyx_paging import NUMBERED
 from ..wanted import Filter, wanted
-from .telnyx_rooms_data import (
-    COMPOSITIONS,
-    PARTICIPANTS,
-    RECORDINGS,
-    ROOMS,
-    SESSIONS,
-    media_of,
-    meetings_of,
-)
+from .telnyx_rooms_data import COMPOSITIONS, PARTICIPANTS, RECORDINGS, ROOMS, SESSIONS, media_of, meetings_of
 
 
 def _signed(config: Config, call: Call, table: Table, index: int, record: Record) -> Record:
@@ -51,18 +43,20 @@ def _with_participants(_config: Config, call: Call, table: Table, index: int, re
     return record
 
 
+def _computed(table: Table, session: str) -> int | None:
+    """Return the place of a session, where its participants and recordings are computed from it."""
+    index: int | None = table.world.table(SESSIONS).index(session)
+    return index if index is not None and index < meetings_of(table).sessions else None
+
+
 def _participants_of(table: Table, session: str) -> tuple[int, int] | None:
-    index = table.world.table(SESSIONS).index(session)
-    if index is None or index >= meetings_of(table).sessions:
-        return None
-    return meetings_of(table).participants_of(index)
+    index = _computed(table, session)
+    return None if index is None else meetings_of(table).participants_of(index)
 
 
 def _items_of(table: Table, session: str) -> tuple[int, int] | None:
-    index = table.world.table(SESSIONS).index(session)
-    if index is None or index >= meetings_of(table).sessions:
-        return None
-    return meetings_of(table).items_of(index, table.size)
+    index = _computed(table, session)
+    return None if index is None else meetings_of(table).items_of(index, table.size)
 
 
 _PEOPLE: tuple[Filter, ...] = (
@@ -86,12 +80,9 @@ def _in_session(_config: Config, call: Call) -> tuple[Pages, Render]:
 
 
 ENDPOINTS = (
-    listed(
-        name="telnyx_rooms",
+    *telnyx_listed_and_one(
+        names=("telnyx_rooms", "telnyx_room"),
         path="/v2/rooms",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=ROOMS,
         filters=(
             Days("date_created_at"),
@@ -100,13 +91,9 @@ ENDPOINTS = (
         ),
         finish=_with_sessions,
     ),
-    one(name="telnyx_room", path="/v2/rooms/{id}", style=NUMBERED, data=ROOMS, finish=_with_sessions),
-    listed(
-        name="room_sessions",
+    *telnyx_listed_and_one(
+        names=("room_sessions", "room_session"),
         path="/v2/room_sessions",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=SESSIONS,
         filters=(
             State("active", (("true", "active"), ("false", "completed"))),
@@ -117,13 +104,6 @@ ENDPOINTS = (
         ),
         finish=_with_participants,
     ),
-    one(
-        name="room_session",
-        path="/v2/room_sessions/{id}",
-        style=NUMBERED,
-        data=SESSIONS,
-        finish=_with_participants,
-    ),
     Listed(
         name="session_participants",
         path="/v2/room_sessions/{id}/participants",
@@ -132,22 +112,15 @@ ENDPOINTS = (
         maximum=250,
         find=_in_session,
     ),
-    listed(
-        name="room_participants",
+    *telnyx_listed_and_one(
+        names=("room_participants", "room_participant"),
         path="/v2/room_participants",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=PARTICIPANTS,
         filters=_PEOPLE,
     ),
-    one(name="room_participant", path="/v2/room_participants/{id}", style=NUMBERED, data=PARTICIPANTS),
-    listed(
-        name="telnyx_room_recordings",
+    *telnyx_listed_and_one(
+        names=("telnyx_room_recordings", "telnyx_room_recording"),
         path="/v2/room_recordings",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=RECORDINGS,
         filters=(
             Days("date_started_at", timeless="unstarted"),
@@ -161,32 +134,11 @@ ENDPOINTS = (
         ),
         finish=_signed,
     ),
-    one(
-        name="telnyx_room_recording",
-        path="/v2/room_recordings/{id}",
-        style=NUMBERED,
-        data=RECORDINGS,
-        finish=_signed,
-    ),
-    listed(
-        name="room_compositions",
+    *telnyx_listed_and_one(
+        names=("room_compositions", "room_composition"),
         path="/v2/room_compositions",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=COMPOSITIONS,
-        filters=(
-            Days("date_created_at"),
-            Is("session_id", "session_id", _items_of),
-            State("status"),
-        ),
-        finish=_signed,
-    ),
-    one(
-        name="room_composition",
-        path="/v2/room_compositions/{id}",
-        style=NUMBERED,
-        data=COMPOSITIONS,
+        filters=(Days("date_created_at"), Is("session_id", "session_id", _items_of), State("status")),
         finish=_signed,
     ),
 )

@@ -10,7 +10,7 @@ from ..config import Config
 from ..ids import key_of
 from ..overlay import Record
 from ..styles import Endpoint
-from ..tabled import listed, one
+from ..tabled import one, telnyx_listed, telnyx_listed_and_one
 from ..tables import Data, Table
 from ..telnyx_filters import Has, Is
 from ..telnyx_paging import NUMBERED, Numbered
@@ -172,27 +172,15 @@ NUMBERS = Data(
 )
 
 ENDPOINTS = (
-    listed(
-        name="outbound_voice_profiles",
+    *telnyx_listed_and_one(
+        names=("outbound_voice_profiles", "outbound_voice_profile"),
         path="/v2/outbound_voice_profiles",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=PROFILES,
         filters=(Has("name", "name"),),
     ),
-    one(
-        name="outbound_voice_profile",
-        path="/v2/outbound_voice_profiles/{id}",
-        style=NUMBERED,
-        data=PROFILES,
-    ),
-    listed(
+    telnyx_listed(
         name="phone_numbers_voice",
         path="/v2/phone_numbers/voice",
-        key="data",
-        style=NUMBERED,
-        maximum=250,
         data=NUMBERS,
         filters=(
             Is("phone_number", "phone_number"),
@@ -201,18 +189,15 @@ ENDPOINTS = (
         ),
     ),
     one(name="phone_number_voice", path="/v2/phone_numbers/{id}/voice", style=NUMBERED, data=NUMBERS),
-    listed(
-        name="connections",
+    *telnyx_listed_and_one(
+        names=("connections", "connection"),
         path="/v2/connections",
-        key="data",
         style=Numbered(250),
-        maximum=250,
         data=CONNECTION_LIST,
         filters=(
             Has("connection_name", "connection_name"),
             Is("outbound_voice_profile_id", "outbound_voice_profile_id"),
         ),
     ),
-    one(name="connection", path="/v2/connections/{id}", style=NUMBERED, data=CONNECTION_LIST),
     Endpoint(name="custom_storage", path="/v2/custom_storage_credentials/{id}", reply=_storage),
 )

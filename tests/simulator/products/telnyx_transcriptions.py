@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..overlay import Record
-from ..tabled import listed, one
+from ..tabled import telnyx_listed_and_one
 from ..tables import Data, Table, first_of, shared
 from ..telnyx_filters import Instants, Is
 from ..telnyx_paging import CURSOR
@@ -60,19 +60,11 @@ TRANSCRIPTIONS = Data(
 )
 
 ENDPOINTS = (
-    listed(
-        name="recording_transcriptions",
+    *telnyx_listed_and_one(
+        names=("recording_transcriptions", "recording_transcription"),
         path="/v2/recording_transcriptions",
-        key="data",
         style=CURSOR,
-        maximum=250,
         data=TRANSCRIPTIONS,
         filters=(Instants("created_at"), Is("recording_id", "recording_id", _of_recording)),
-    ),
-    one(
-        name="recording_transcription",
-        path="/v2/recording_transcriptions/{id}",
-        style=CURSOR,
-        data=TRANSCRIPTIONS,
     ),
 )

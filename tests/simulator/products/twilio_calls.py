@@ -9,7 +9,7 @@ from ..ids import Sids
 from ..overlay import Record
 from ..paging import FLAT
 from ..periodic import Periodic
-from ..tabled import listed, one
+from ..tabled import listed_and_one
 from ..tables import Data, Table
 from ..timeline import rfc2822
 from ..twilio_filters import Equals, Signed, Status
@@ -122,9 +122,10 @@ CALLS = Data(
 _PATH = "/2010-04-01/Accounts/{account}/Calls"
 
 ENDPOINTS = (
-    listed(
-        name="calls",
-        path=_PATH + ".json",
+    *listed_and_one(
+        names=("calls", "call"),
+        path=_PATH,
+        suffix=".json",
         key="calls",
         style=FLAT,
         data=CALLS,
@@ -137,5 +138,4 @@ ENDPOINTS = (
             Equals("ParentCallSid", "parent_call_sid", _children),
         ),
     ),
-    one(name="call", path=_PATH + "/{id}.json", style=FLAT, data=CALLS),
 )

@@ -14,7 +14,7 @@ from ..periodic import Mask, Periodic, spread
 from ..rooms import CODE as ROOM_CODE
 from ..rooms import RECORDED
 from ..styles import Endpoint, Single
-from ..tabled import listed, one
+from ..tabled import listed_and_one
 from ..tables import Data, Table, first_of, shared
 from ..timeline import DAY, iso
 from ..twilio_filters import Between, Equals, Like, Status, Whether
@@ -220,8 +220,8 @@ def _redirect(config: Config, call: Call) -> Answer:
 
 
 ENDPOINTS = (
-    listed(
-        name="compositions",
+    *listed_and_one(
+        names=("compositions", "composition"),
         path="/v1/Compositions",
         key="compositions",
         style=META,
@@ -233,10 +233,9 @@ ENDPOINTS = (
             Equals("RoomSid", "room_sid", _of_room),
         ),
     ),
-    one(name="composition", path="/v1/Compositions/{id}", style=META, data=COMPOSITIONS),
     Endpoint(name="composition_media", path="/v1/Compositions/{id}/Media", reply=_redirect),
-    listed(
-        name="composition_hooks",
+    *listed_and_one(
+        names=("composition_hooks", "composition_hook"),
         path="/v1/CompositionHooks",
         key="composition_hooks",
         style=META,
@@ -247,7 +246,6 @@ ENDPOINTS = (
             Like("FriendlyName", "friendly_name"),
         ),
     ),
-    one(name="composition_hook", path="/v1/CompositionHooks/{id}", style=META, data=HOOKS),
     Single(
         name="composition_settings",
         path="/v1/CompositionSettings/Default",

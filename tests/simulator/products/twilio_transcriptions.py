@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..overlay import Record
 from ..paging import FLAT
-from ..tabled import listed, one
+from ..tabled import listed_and_one
 from ..tables import Data, Table, shared
 from ..timeline import rfc2822
 from .twilio_voice_recordings import RECORDINGS
@@ -59,12 +59,12 @@ TRANSCRIPTIONS = Data(
 _PATH = "/2010-04-01/Accounts/{account}/Transcriptions"
 
 ENDPOINTS = (
-    listed(
-        name="transcriptions",
-        path=_PATH + ".json",
+    *listed_and_one(
+        names=("transcriptions", "transcription"),
+        path=_PATH,
+        suffix=".json",
         key="transcriptions",
         style=FLAT,
         data=TRANSCRIPTIONS,
     ),
-    one(name="transcription", path=_PATH + "/{id}.json", style=FLAT, data=TRANSCRIPTIONS),
 )

@@ -10,7 +10,7 @@ from ..config import Config
 from ..overlay import Record
 from ..paging import META
 from ..styles import Single
-from ..tabled import listed, one
+from ..tabled import listed_and_one
 from ..tables import Data, Table
 from ..timeline import iso
 from .worlds import twilio
@@ -89,8 +89,7 @@ TRUNKS = Data(
 )
 
 ENDPOINTS = (
-    listed(name="trunks", path="/v1/Trunks", key="trunks", style=META, data=TRUNKS),
-    one(name="trunk", path="/v1/Trunks/{id}", style=META, data=TRUNKS),
+    *listed_and_one(names=("trunks", "trunk"), path="/v1/Trunks", key="trunks", style=META, data=TRUNKS),
     Single(name="trunk_recording", path="/v1/Trunks/{id}/Recording", style=META, read=_recording),
     Single(name="voice_default", path="/v2/AccountDefaultConfiguration/Recording", style=META, read=_default),
 )
