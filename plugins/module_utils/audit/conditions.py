@@ -52,15 +52,10 @@ _OF_ONE: t.Final[dict[tuple[Resource, str], str]] = {
 }
 _PATTERNS = frozenset(("room_name", "from_", "to", "friendly_name", "label", "name"))
 #: Conditions on recordings of one kind; they are false for the others, which have no such thing.
-_ONLY: t.Final[dict[tuple[Resource, str], tuple[str, frozenset[str]]]] = {
-    ("recordings", "room_sid"): ("product", frozenset(("video_room",))),
-    ("recordings", "room_name"): ("product", frozenset(("video_room",))),
-    ("recordings", "connection_id"): ("provider", frozenset(("telnyx",))),
-    ("recordings", "initiated_by"): ("provider", frozenset(("telnyx",))),
-    ("recordings", "from_"): ("provider", frozenset(("telnyx",))),
-    ("recordings", "to"): ("provider", frozenset(("telnyx",))),
-    ("recordings", "call_sid"): ("resource", frozenset(("voice_recordings",))),
-    ("recordings", "conference_sid"): ("resource", frozenset(("voice_recordings",))),
+_ONLY: t.Final[dict[str, tuple[str, str]]] = {
+    **dict.fromkeys(("room_sid", "room_name"), ("product", "video_room")),
+    **dict.fromkeys(("connection_id", "initiated_by", "from_", "to"), ("provider", "telnyx")),
+    **dict.fromkeys(("call_sid", "conference_sid"), ("resource", "voice_recordings")),
 }
 
 
@@ -81,17 +76,12 @@ def compile_select(
         condition = _condition(name, wanted, resource, as_of, searcher, where)
         if not _is_there(resource, name):
             # A control may judge kinds of item that lack what the select speaks of: it does not mean them.
-            conditions.append(_never)
-            continue
-        only = _ONLY.get((resource, name))
-        conditions.append(_of_some(*only, condition) if only is not None else condition)
-    if not conditions:
-        return None
-    return conditions[0] if len(conditions) == 1 else every(tuple(conditions))
-
-
-def _never(_item: Item) -> bool:
-    return False
+            conditions.append(lambda _item: False)
+        elif resource == "recordings" and name in _ONLY:
+            conditions.append(_of_some(*_ONLY[name], condition))
+        else:
+            conditions.append(condition)
+    return every(conditions) if conditions else None
 
 
 def _is_there(resource: Resource, name: str) -> bool:
@@ -107,69 +97,47 @@ def _condition(
     name: str, wanted: t.Any, resource: Resource, as_of: datetime, searcher: Searcher, where: Where
 ) -> Condition:
     if name in ("created_after", "created_before"):
-        return _time(to_text(parse_bound(wanted, now=as_of)), after=name == "created_after")
+        bound = to_text(parse_bound(wanted, now=as_of))
+        if name == "created_after":
+            return compared("created_at", lambda value: value >= bound)
+        return compared("created_at", lambda value: value < bound)
     attribute = _attribute(resource, name)
-    if name in ("duration_min", "duration_max"):
-        return _long(attribute, wanted, least=name == "duration_min")
+    if name == "duration_min":
+        return compared(attribute, lambda value: value >= wanted)
+    if name == "duration_max":
+        return compared(attribute, lambda value: value <= wanted)
     if name not in _PATTERNS:
-        return _member(attribute, wanted)
+        return compared(attribute, frozenset(wanted).__contains__)
     key = name.rstrip("_")
     places = [where.inner(key, number).text for number in range(len(wanted))]
-    return found_in(attribute, searcher.compiled(wanted, places))
+    return compared(attribute, searcher.compiled(wanted, places))
 
 
-def _member(attribute: str, wanted: t.Iterable[str]) -> Condition:
-    read = attrgetter(attribute)
-    chosen = frozenset(wanted)
-
-    def member(item: Item) -> bool | None:
-        value = read(item)
-        return None if value is None else value in chosen
-
-    return member
-
-
-def found_in(attribute: str, search: t.Callable[[str], bool]) -> Condition:
-    """Return what tells whether *search* finds something in an attribute."""
+def compared(attribute: str, holds: t.Callable[[t.Any], bool | None]) -> Condition:
+    """Return what tells whether *holds* is true of an attribute; of one that is null that is not known."""
     read = attrgetter(attribute)
 
-    def found(item: Item) -> bool | None:
+    def condition(item: Item) -> bool | None:
         value = read(item)
-        return None if value is None else search(value)
+        return None if value is None else holds(value)
 
-    return found
-
-
-def _time(bound: str, *, after: bool) -> Condition:
-    def created(item: t.Any) -> bool | None:
-        value = item.created_at
-        return None if value is None else (value >= bound) is after
-
-    return created
+    return condition
 
 
-def _long(attribute: str, bound: int, *, least: bool) -> Condition:
-    read = attrgetter(attribute)
-
-    def long(item: Item) -> bool | None:
-        value = read(item)
-        return None if value is None else value >= bound if least else value <= bound
-
-    return long
-
-
-def _of_some(attribute: str, kinds: frozenset[str], condition: Condition) -> Condition:
-    """Ask *condition* of items of some kinds only; of the others it is false."""
+def _of_some(attribute: str, kind: str, condition: Condition) -> Condition:
+    """Ask *condition* of items of one kind only; of the others it is false."""
     read = attrgetter(attribute)
 
     def checked(item: Item) -> bool | None:
-        return condition(item) if read(item) in kinds else False
+        return condition(item) if read(item) == kind else False
 
     return checked
 
 
-def every(conditions: tuple[Condition, ...]) -> Condition:
+def every(conditions: t.Sequence[Condition]) -> Condition:
     """Return the conjunction of *conditions*, with the three values that each of them has."""
+    if len(conditions) == 1:
+        return conditions[0]
 
     def all_of(item: Item) -> bool | None:
         answer: bool | None = True
@@ -184,7 +152,7 @@ def every(conditions: tuple[Condition, ...]) -> Condition:
     return all_of
 
 
-def some(conditions: tuple[Condition, ...]) -> Condition:
+def some(conditions: t.Sequence[Condition]) -> Condition:
     """Return the disjunction of *conditions*, with the three values that each of them has."""
 
     def one_of(item: Item) -> bool | None:

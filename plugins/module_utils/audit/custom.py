@@ -10,12 +10,13 @@ record fails when all conditions hold, and is unknown when that depends on one w
 
 from __future__ import annotations
 
+import operator
 import typing as t
 
 from ..arguments.window import parse_bound
 from ..records.column import Column
 from ..records.times import to_text
-from .conditions import Condition, every, some
+from .conditions import Condition, compared, every, some
 from .controls._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
 from .custom_check import columns_of
 from .drifted import drifted_fields
@@ -86,17 +87,11 @@ def _all_of(given: t.Mapping[str, t.Any], dataset: str, moment: Moment, where: W
         if name == "not":
             found.append(_negated(_all_of(condition, dataset, moment, inner)))
         elif name == "any":
-            found.append(
-                some(
-                    tuple(
-                        _all_of(one, dataset, moment, inner.inner(number))
-                        for number, one in enumerate(condition)
-                    )
-                )
-            )
+            alternatives = enumerate(condition)
+            found.append(some([_all_of(one, dataset, moment, inner.inner(n)) for n, one in alternatives]))
         else:
             found.append(_of_column(name, condition, dataset, moment, inner))
-    return found[0] if len(found) == 1 else every(tuple(found))
+    return every(found)
 
 
 def _negated(condition: Condition) -> Condition:
@@ -112,49 +107,32 @@ def _of_column(name: str, given: t.Any, dataset: str, moment: Moment, where: Whe
     if not isinstance(given, dict):
         given = {"eq": given}
     found: list[Condition] = []
-    for operator, value in given.items():
-        if operator == "is_null":
+    for key, value in given.items():
+        if key == "is_null":
             found.append(_is_null(field, dataset, wanted=value))
-        elif operator == "matches":
+        elif key == "matches":
             whole = not given.get("searched", True)
-            search = moment.searcher.compiled([value], [where.inner(operator).text], whole=whole)
-            found.append(_compared(field, search))
-        elif operator != "searched":
+            search = moment.searcher.compiled([value], [where.inner(key).text], whole=whole)
+            found.append(compared(field, search))
+        elif key != "searched":
             wanted = [_value(one, column, moment) for one in (value if isinstance(value, list) else [value])]
-            found.append(_compared(field, _comparison(operator, wanted), _vague(column, wanted)))
-    return found[0] if len(found) == 1 else every(tuple(found))
+            found.append(compared(field, _comparison(key, wanted, column)))
+    return every(found)
 
 
 def _value(value: t.Any, column: Column, moment: Moment) -> t.Any:
     return to_text(parse_bound(value, now=moment.as_of)) if column.kind == "timestamp" else value
 
 
-def _comparison(operator: str, wanted: list[t.Any]) -> t.Callable[[t.Any], bool]:
-    bound = wanted[0]
-    if operator == "eq":
-        return lambda value: value in wanted
-    if operator == "ne":
-        return lambda value: value not in wanted
-    compare: dict[str, t.Callable[[t.Any], bool]] = {
-        "lt": lambda value: value < bound,
-        "le": lambda value: value <= bound,
-        "gt": lambda value: value > bound,
-        "ge": lambda value: value >= bound,
-    }
-    return compare[operator]
-
-
-def _vague(column: Column, wanted: list[t.Any]) -> str | None:
-    """Return the value that says of itself that the true one is not known, unless it is asked for."""
-    return "unknown" if column.name in ("status", "state") and "unknown" not in wanted else None
-
-
-def _compared(field: str, compare: t.Callable[[t.Any], bool], vague: str | None = None) -> Condition:
-    def compared(item: t.Any) -> bool | None:
-        value = getattr(item, field)
-        return None if value is None or value == vague else compare(value)
-
-    return compared
+def _comparison(name: str, wanted: list[t.Any], column: Column) -> t.Callable[[t.Any], bool | None]:
+    if name in ("lt", "le", "gt", "ge"):
+        compare, bound = getattr(operator, name), wanted[0]
+        return lambda value: compare(value, bound)
+    equal = name == "eq"
+    if column.name in ("status", "state") and "unknown" not in wanted:
+        # A value that says of itself that the true one is not known, unless it is asked for.
+        return lambda value: None if value == "unknown" else (value in wanted) is equal
+    return lambda value: (value in wanted) is equal
 
 
 def _is_null(field: str, dataset: str, *, wanted: bool) -> Condition:

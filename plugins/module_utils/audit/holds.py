@@ -38,7 +38,7 @@ class Holds:
                     hold.select, "recordings", as_of, searcher, hold.where.inner("select")
                 )
                 conditions += [condition] if condition is not None else []
-        self._selected = some(tuple(conditions))
+        self._selected = some(conditions)
 
     def _in_force(self, hold: Hold) -> bool:
         until = hold.model.until

@@ -137,18 +137,19 @@ def _line(entries: list[Rule], resource: Resource, moment: Moment) -> Line:
     ]
     moment = replace(moment, selects=_any_of(conditions))
     steps = [
-        Step(condition, rule.control.build(rule.params, moment), rule.severity, _zero())
+        Step(condition, rule.control.build(rule.params, moment), rule.severity, zero())
         for rule, condition in zip(entries, conditions, strict=True)
     ]
-    rest = Step(None, _nothing, steps[0].severity, _zero())
+    rest = Step(None, _nothing, steps[0].severity, zero())
     return Line(entries[0].control.id, tuple(entries), (*steps, rest))
 
 
 def _any_of(conditions: list[Condition | None]) -> Condition:
     """Return the condition that one of *conditions* holds; ``None`` holds for everything."""
-    narrow = tuple(condition for condition in conditions if condition is not None)
+    narrow = [condition for condition in conditions if condition is not None]
     return some(narrow) if len(narrow) == len(conditions) else lambda _item: True
 
 
-def _zero() -> Counter:
+def zero() -> Counter:
+    """Return a counter that has counted nothing."""
     return dict.fromkeys(VERDICTS, 0)

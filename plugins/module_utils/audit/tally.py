@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from .items import OWN, UNRECORDABLE, Room
-from .plan import Counter, Plan
+from .plan import Counter, Plan, zero
 from .result import ACCEPTED, SEVERITIES, VERDICTS, Evaluation, Severity, Verdict
 
 #: Regions come from an API: more different ones than this are not shown each.
@@ -23,19 +23,19 @@ class Counts:
     """``counts`` of a result, summed up from the plan's own counters after each account."""
 
     def __init__(self, controls: t.Iterable[str]) -> None:
-        self.by_control: dict[str, Counter] = {control: _zero() for control in controls}
-        self.by_severity: dict[Severity, Counter] = {severity: _zero() for severity in SEVERITIES}
-        self.by_verdict: Counter = _zero()
+        self.by_control: dict[str, Counter] = {control: zero() for control in controls}
+        self.by_severity: dict[Severity, Counter] = {severity: zero() for severity in SEVERITIES}
+        self.by_verdict: Counter = zero()
         #: Control and number of the entry, the last of which is for what no entry selects.
         self.by_step: dict[tuple[str, int], Counter] = {}
 
     def take(self, plan: Plan) -> Counter:
         """Take over and clear the plan's counters; return their sum by verdict."""
-        taken = _zero()
+        taken = zero()
         for lines in plan.lines.values():
             for line in lines:
                 for place, step in enumerate(line.steps):
-                    total = self.by_step.setdefault((line.control, place), _zero())
+                    total = self.by_step.setdefault((line.control, place), zero())
                     for verdict, number in step.counter.items():
                         if number:
                             total[verdict] += number
@@ -74,7 +74,7 @@ class Population:
                 "account": account,
                 "rooms": 0,
                 "recordings": 0,
-                "by_verdict": _zero(),
+                "by_verdict": zero(),
                 "recorded": 0,
                 "participated": 0,
             }
@@ -111,7 +111,7 @@ class Population:
             region = _OTHER
         for counters, name in ((self._days, day), (self._regions, region)):
             if name not in counters:
-                counters[name] = _zero()
+                counters[name] = zero()
             counters[name][worst] += 1
 
     def shown(self, name: t.Callable[[str, str], str]) -> dict[str, t.Any]:
@@ -130,11 +130,11 @@ class Population:
 
     def timeline(self) -> list[dict[str, t.Any]]:
         """Return ``timeline`` of a summary."""
-        return [{"day": day, **_plain(self._days[day])} for day in sorted(self._days)]
+        return _listed("day", self._days)
 
     def regions(self) -> list[dict[str, t.Any]]:
         """Return ``regions`` of a summary."""
-        return [{"region": region, **_plain(self._regions[region])} for region in sorted(self._regions)]
+        return _listed("region", self._regions)
 
 
 class Worst:
@@ -160,9 +160,5 @@ class Worst:
         return [finding for key in order for finding in self._kept.get(key, ())][: self._limit]
 
 
-def _zero() -> Counter:
-    return dict.fromkeys(VERDICTS, 0)
-
-
-def _plain(counter: Counter) -> dict[str, int]:
-    return {str(verdict): number for verdict, number in counter.items()}
+def _listed(what: str, counters: t.Mapping[str, Counter]) -> list[dict[str, t.Any]]:
+    return [{what: name, **t.cast("dict[str, int]", counters[name])} for name in sorted(counters)]
