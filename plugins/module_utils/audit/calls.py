@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 from collections import defaultdict
+from operator import attrgetter
 
 from .._deps import sqlalchemy as sa
 from ..store.tables import RECORDS
@@ -16,9 +18,6 @@ from .items import AccountEvidence
 from .moments import Span, call_span, overlap, recording_span
 
 _AT_ONCE = 400
-#: A recording that is there, will be, or was.
-GOOD: t.Final = frozenset(("processing", "completed", "deleted"))
-
 _UNTIMED: t.Final[Span] = (None, None)
 
 #: How sure a sign of recording is.
@@ -49,20 +48,20 @@ class CallRecord(t.NamedTuple):
 
 
 _NOTHING: t.Final = CallRecord()
+#: What the status of a recording says: that it is there, will be, or was; or that it is not.
+_SIGNS: t.Final[dict[str, Sign]] = {
+    "processing": "recorded", "completed": "recorded", "deleted": "recorded", "failed": "failed",
+    "absent": "absent",
+}  # fmt: skip
 _RANK: t.Final[dict[Sign, int]] = {"": 0, "absent": 1, "failed": 2, "perhaps": 3, "recorded": 4}
 
 
-_LESS: t.Final[dict[str, Sign]] = {"failed": "failed", "absent": "absent"}
-
-
 def _sign(status: str) -> Sign:
-    if status in GOOD:
-        return "recorded"
-    return _LESS.get(status, "perhaps")
+    return _SIGNS.get(status, "perhaps")
 
 
-def _better(one: Sign, other: Sign) -> Sign:
-    return one if _RANK[one] >= _RANK[other] else other
+def _surest(signs: t.Iterable[Sign]) -> Sign:
+    return max(signs, key=_RANK.__getitem__, default="")
 
 
 class Calls:
@@ -85,11 +84,8 @@ class Calls:
     def marked(self, batch: t.Sequence[t.Any]) -> list[t.Any]:
         """Return *batch* with what is known about the recording of each call."""
         found: list[t.Any] = []
-        start = 0
-        for end in range(1, len(batch) + 1):
-            if end == len(batch) or batch[end].evidence is not batch[start].evidence:
-                found += self._of_account(batch[start:end])
-                start = end
+        for _account, calls in itertools.groupby(batch, key=attrgetter("provider", "account")):
+            found += self._of_account(list(calls))
         return found
 
     def _of_account(self, calls: t.Sequence[t.Any]) -> list[t.Any]:
@@ -110,7 +106,7 @@ class Calls:
                 call,
                 span,
                 recordings,
-                legs.get(call.parent_call_id) if call.parent_call_id else None,
+                legs.get(call.parent_call_id),
                 members.get(call.id, ""),
                 beside=beside.any and beside.overlaps(span),
             )
@@ -119,14 +115,14 @@ class Calls:
 
     def _recordings(
         self, scope: tuple[str, str], ids: t.Sequence[str], timed: frozenset[str]
-    ) -> dict[str, list[tuple[str, Span, bool]]]:
-        """Return call → status, span and whether it is still running, of each recording."""
+    ) -> dict[str, list[tuple[str, Span]]]:
+        """Return call → status and span of each recording."""
         table = RECORDS["recordings"].c
         columns = (
             table.call_id, table.status, table.created_at, table.started_at, table.ended_at,
             table.duration_ms,
         )  # fmt: skip
-        found: dict[str, list[tuple[str, Span, bool]]] = defaultdict(list)
+        found: dict[str, list[tuple[str, Span]]] = defaultdict(list)
         for start in range(0, len(ids), _AT_ONCE):
             statement = sa.select(*columns).where(
                 table.provider == scope[0],
@@ -138,14 +134,14 @@ class Calls:
                 span = (
                     recording_span(status, created, started, ended, duration) if call in timed else _UNTIMED
                 )
-                found[call].append((status, span, status == "processing"))
+                found[call].append((status, span))
         return found
 
 
 def _record(
     call: t.Any,
     lasted: Span,
-    recordings: t.Mapping[str, list[tuple[str, Span, bool]]],
+    recordings: t.Mapping[str, list[tuple[str, Span]]],
     parent: t.Any,
     conference: str,
     *,
@@ -154,16 +150,13 @@ def _record(
     mine = recordings.get(call.id, ())
     if not mine and not call.parent_call_id and not conference and not beside:
         return _NOTHING
-    own: Sign = ""
-    running = False
-    for status, _span, still in mine:
-        own = _better(own, _sign(status))
-        running = running or still
-    of_parent: Sign = ""
-    for status, span, _still in recordings.get(call.parent_call_id, ()) if call.parent_call_id else ():
+    of_parent: list[Sign] = []
+    for status, span in recordings.get(call.parent_call_id, ()):
         overlaps = overlap(span, lasted)
         if overlaps is None and status != "absent":
-            of_parent = _better(of_parent, "perhaps")
+            of_parent.append("perhaps")
         elif overlaps:
-            of_parent = _better(of_parent, _sign(status))
-    return CallRecord(own, of_parent, bool(conference), conference, beside, running, parent)
+            of_parent.append(_sign(status))
+    own = _surest(_sign(status) for status, _span in mine)
+    running = any(status == "processing" for status, _span in mine)
+    return CallRecord(own, _surest(of_parent), bool(conference), conference, beside, running, parent)

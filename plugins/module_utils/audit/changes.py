@@ -12,23 +12,16 @@ import typing as t
 from .._deps import sqlalchemy as sa
 from ..store.tables import RECORDS, history
 
-_SETTINGS = frozenset(
-    (
-        "configured",
-        "encryption_enabled",
-        "encryption_key_sid",
-        "aws_storage_enabled",
-        "aws_s3_url",
-        "aws_credentials_sid",
-    )
-)
-_SWITCHES = frozenset(("state", "applies_to", "channels", "format", "storage", "encrypted"))
 _WATCHED: t.Final = {
-    "rooms": frozenset(("recording_enabled",)),
-    "conferences": frozenset(("recording_enabled",)),
-    "settings": _SETTINGS,
-    "switches": _SWITCHES,
-}
+    "rooms": {"recording_enabled"},
+    "conferences": {"recording_enabled"},
+    "settings": {
+        "configured", "encryption_enabled", "encryption_key_sid", "aws_storage_enabled", "aws_s3_url",
+        "aws_credentials_sid",
+    },
+    "switches": {"state", "applies_to", "channels", "format", "storage", "encrypted"},
+}  # fmt: skip
+_TOLD: t.Final = ("observed_at", "resource", "provider", "account", "id")
 
 
 def changes(connection: sa.Connection, as_of: str, limit: int) -> dict[str, t.Any]:
@@ -54,11 +47,7 @@ def changes(connection: sa.Connection, as_of: str, limit: int) -> dict[str, t.An
             if len(items) < limit:
                 items.append(
                     {
-                        "observed_at": event.observed_at,
-                        "resource": event.resource,
-                        "provider": event.provider,
-                        "account": event.account,
-                        "id": event.id,
+                        **{name: getattr(event, name) for name in _TOLD},
                         "field": field,
                         "before": previous[field],
                         "after": _after(connection, event, field),

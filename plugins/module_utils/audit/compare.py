@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import collections
 import typing as t
 
 from .controls._base import Resource
@@ -33,8 +34,7 @@ class Comparison:
         self._spans = spans
         self._limit = limit
         self._shown: list[dict[str, t.Any]] = []
-        self._total = 0
-        self._moves: dict[tuple[str | None, str | None], int] = {}
+        self._moves: collections.Counter[tuple[str | None, str | None]] = collections.Counter()
 
     def judge(self, resource: Resource, items: t.Iterable[Item]) -> None:
         """Judge a batch of items under both policies."""
@@ -64,8 +64,7 @@ class Comparison:
             # Not applicable, and not named by the policy, are the same to whoever asks what would change.
             if was == now or {was, now} == {None, "not_applicable"}:
                 continue
-            self._total += 1
-            self._moves[(was, now)] = self._moves.get((was, now), 0) + 1
+            self._moves[was, now] += 1
             if len(self._shown) < self._limit:
                 self._shown.append(
                     {
@@ -85,7 +84,7 @@ class Comparison:
         moves = sorted(self._moves.items(), key=lambda move: (str(move[0][0]), str(move[0][1])))
         return {
             "policy": {"name": self.after.policy.name, "digest": self.after.policy.digest},
-            "total": self._total,
+            "total": self._moves.total(),
             "by_move": [{"before": was, "after": now, "number": number} for (was, now), number in moves],
             "items": self._shown,
         }

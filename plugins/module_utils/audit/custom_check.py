@@ -15,7 +15,7 @@ from ..records.datasets.registry import DATASETS
 from ..records.times import now
 from .expressions import problem_of
 from .policy_model import CustomModel
-from .where import Place
+from .yaml_lines import Place
 
 #: Kinds of item that have columns of records.
 JUDGED: t.Final = tuple(DATASETS)

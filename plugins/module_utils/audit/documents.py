@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import difflib
+import types
 import typing as t
 from pathlib import Path
 
 from .._deps import pydantic, yaml
 from ..errors import InputError
-from .where import Place, Where
-from .yaml_lines import read_yaml
+from .where import Where
+from .yaml_lines import Place, read_yaml
 
 _SHOWN = 10
 _Model = t.TypeVar("_Model", bound="pydantic.BaseModel")
@@ -36,10 +37,6 @@ class Problems:
         """Note a problem of this document."""
         self.found.append((self.where.inner(*place), text))
 
-    def take(self, others: Problems) -> None:
-        """Note the problems of a document that belongs to this one."""
-        self.found += others.found
-
     def validated(self, model: type[_Model], data: t.Any, place: Place) -> _Model:
         """Return *data* as *model*; what is wrong is noted, and raised at once.
 
@@ -61,18 +58,20 @@ class Problems:
         try:
             return model.model_validate(data or {})
         except pydantic.ValidationError as error:
-            for item in error.errors(include_url=False):
-                text = _sentence(item)
-                if item["type"] == "extra_forbidden":
-                    names = [info.alias or name for name, info in model.model_fields.items()]
-                    text += f" here; the keys are {', '.join(names)}" if names else " here, there are none"
-                self.add((*place, *item["loc"]), text)
+            names = [info.alias or name for name, info in model.model_fields.items()]
+            here = f" here; the keys are {', '.join(names)}" if names else " here, there are none"
+            self.add_all(error, place, here)
         return None
 
-    def add_all(self, error: pydantic.ValidationError, place: Place) -> None:
-        """Note everything that *error* tells of the data at *place*."""
+    def add_all(self, error: pydantic.ValidationError, place: Place, here: str = "") -> None:
+        """Note everything that *error* tells of the data at *place*.
+
+        Args:
+            here: what is added to the sentence on a key that is not known.
+        """
         for item in error.errors(include_url=False):
-            self.add((*place, *item["loc"]), _sentence(item))
+            text = _sentence(item)
+            self.add((*place, *item["loc"]), text + here if item["type"] == "extra_forbidden" else text)
 
     def raise_if_any(self) -> None:
         """Raise what was noted.
@@ -101,11 +100,7 @@ def _sentence(error: t.Any) -> str:
         return str(context["error"])
     message = error["msg"][:1].lower() + error["msg"][1:]
     shown = error["input"]
-    return (
-        f"{message}, not {shown!r}"
-        if isinstance(shown, (str, int, float, bool)) or shown is None
-        else message
-    )
+    return f"{message}, not {shown!r}" if isinstance(shown, (str, int, float, types.NoneType)) else message
 
 
 def close_to(name: str, known: t.Iterable[str], kinds: str) -> str:
@@ -151,13 +146,13 @@ def _from_yaml(text: str, source: str, what: str) -> tuple[t.Any, Where]:
         data, lines = read_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = f" line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise InputError(
-            f"The {what} is not valid: {source}{line}: {error.problem or error.context}."
-        ) from None
+        problem = f"{line}: {error.problem or error.context}"
     except yaml.YAMLError:
-        raise InputError(f"The {what} is not valid: {source}: it is no YAML text.") from None
+        problem = ": it is no YAML text"
     except RecursionError:
-        raise InputError(f"The {what} is not valid: {source}: it is nested too deeply.") from None
+        problem = ": it is nested too deeply"
     except ValueError as error:  # a number with more digits than Python reads
-        raise InputError(f"The {what} is not valid: {source}: {str(error).partition(';')[0]}.") from None
-    return data, Where(source, lines)
+        problem = f": {str(error).partition(';')[0]}"
+    else:
+        return data, Where(source, lines)
+    raise InputError(f"The {what} is not valid: {source}{problem}.")

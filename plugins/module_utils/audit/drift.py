@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import types
 import typing as t
 
 from .._deps import sqlalchemy as sa
@@ -41,8 +40,7 @@ class Drift:
         self._policy = policy
         self._as_of = as_of
         self._digest = digest
-        columns = [audits.c[name] for name in ("number", "as_of", "verdict", "counts", "policy_digest")]
-        statement = sa.select(*columns).where(audits.c.policy == policy, audits.c.as_of < as_of)
+        statement = sa.select(audits).where(audits.c.policy == policy, audits.c.as_of < as_of)
         self.previous = connection.execute(statement.order_by(audits.c.as_of.desc()).limit(1)).one_or_none()
         self.counts = dict.fromkeys(("new", "persisting", *CLOSED), 0)
         self.scratch = Scratch()
@@ -50,12 +48,7 @@ class Drift:
     def __enter__(self) -> t.Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: types.TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_exc: object) -> None:
         self.scratch.close()
 
     def compared(self, findings: t.Sequence[Evaluation]) -> list[Evaluation]:
@@ -111,12 +104,11 @@ class Drift:
         if self.previous is None:
             return []
         table = audit_findings.c
-        more = [table[name] for name in ("name", "message", "title", "remedy") if name in table]
-        columns = [table[name] for name in (*KEY, "severity", "since")]
+        names = (*KEY, "severity", "since", "name", "message", "title", "remedy")
         statement = (
-            sa.select(*columns, *more)
+            sa.select(*(table[name] for name in names))
             .where(table.audit == self.previous.number, table.verdict.not_in(sorted(ACCEPTED)), _was_found())
-            .order_by(*columns[:5])
+            .order_by(*(table[name] for name in KEY))
         )
         shown: list[dict[str, t.Any]] = []
         rows = self._connection.execution_options(yield_per=_AT_ONCE).execute(statement).mappings()
@@ -125,7 +117,7 @@ class Drift:
                 self.counts[item["now"]] += 1
                 self.scratch.close_finding(item)
                 if len(shown) < limit:
-                    shown.append({**item, "name": item.get("name") or ""})
+                    shown.append({**item, "name": item["name"] or ""})
         return shown
 
     def _closed_of(self, rows: list[dict[str, t.Any]], outcomes: Outcomes) -> t.Iterator[dict[str, t.Any]]:

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from .._deps import pydantic
 from .controls.registry import CONTROLS
@@ -16,7 +15,7 @@ from .result import VERDICTS
 from .strict import Strict, Text
 
 
-class RequirementModel(Strict):
+class Requirement(Strict):
     """One requirement."""
 
     id: Text = pydantic.Field(description="As the framework numbers it.")
@@ -25,52 +24,32 @@ class RequirementModel(Strict):
         [], description="Controls that touch it; none when nothing here can check it."
     )
 
+    def shown(self, by_control: t.Mapping[str, t.Mapping[str, int]]) -> dict[str, t.Any]:
+        """Return it with the worst verdict of its controls; ``None`` when none was checked."""
+        counts = {
+            str(verdict): sum(by_control.get(control, {}).get(verdict, 0) for control in self.controls)
+            for verdict in VERDICTS
+        }
+        worst = next((verdict for verdict in VERDICTS if counts[verdict]), "not_applicable")
+        checked = not by_control.keys().isdisjoint(self.controls)
+        return {**self.model_dump(), "verdict": worst if checked else None, "counts": counts}
 
-class FrameworkModel(Strict):
+
+class Framework(Strict):
     """A mapping file."""
 
     name: Text = pydantic.Field(description="What the framework is called.")
     version: str = pydantic.Field("", description="Of the mapping, or of the framework's text.")
-    requirements: list[RequirementModel] = pydantic.Field(
-        min_length=1, description="In the framework's order."
-    )
-
-
-@dataclass(frozen=True)
-class Framework:
-    """A mapping that was checked."""
-
-    model: FrameworkModel
+    requirements: list[Requirement] = pydantic.Field(min_length=1, description="In the framework's order.")
 
     def shown(self, by_control: t.Mapping[str, t.Mapping[str, int]]) -> dict[str, t.Any]:
-        """Return each requirement with the worst verdict of its controls; ``None`` when none was checked.
+        """Return each requirement with the worst verdict of its controls.
 
         Args:
             by_control: ``counts["by_control"]`` of a summary.
         """
-        return {
-            "name": self.model.name,
-            "version": self.model.version,
-            "requirements": [_shown(requirement, by_control) for requirement in self.model.requirements],
-        }
-
-
-def _shown(
-    requirement: RequirementModel, by_control: t.Mapping[str, t.Mapping[str, int]]
-) -> dict[str, t.Any]:
-    counts = {
-        str(verdict): sum(by_control.get(control, {}).get(verdict, 0) for control in requirement.controls)
-        for verdict in VERDICTS
-    }
-    checked = [control for control in requirement.controls if control in by_control]
-    worst = next((verdict for verdict in VERDICTS if counts[verdict]), "not_applicable")
-    return {
-        "id": requirement.id,
-        "title": requirement.title,
-        "controls": list(requirement.controls),
-        "verdict": worst if checked else None,
-        "counts": counts,
-    }
+        requirements = [requirement.shown(by_control) for requirement in self.requirements]
+        return {"name": self.name, "version": self.version, "requirements": requirements}
 
 
 def load_framework(given: t.Any) -> Framework:
@@ -84,9 +63,8 @@ def load_framework(given: t.Any) -> Framework:
     """
     data, where = read_document(given, "framework")
     problems = Problems("framework", where)
-    model = problems.validated(FrameworkModel, data, ())
-    problems.raise_if_any()
-    for number, requirement in enumerate(model.requirements):
+    framework = problems.validated(Framework, data, ())
+    for number, requirement in enumerate(framework.requirements):
         for place, control in enumerate(requirement.controls):
             # A policy's own controls are known only together with the policy.
             if control not in CONTROLS and not control.startswith("x-"):
@@ -95,4 +73,4 @@ def load_framework(given: t.Any) -> Framework:
                     f"there is no control {control!r}; {close_to(control, CONTROLS, 'controls')}",
                 )
     problems.raise_if_any()
-    return Framework(model)
+    return framework

@@ -12,10 +12,8 @@ from dataclasses import dataclass, field
 
 from .._deps import pydantic, rfc8785
 from .controls._base import Control, Parameters
-from .controls.registry import CONTROLS
 from .policy_model import HoldModel, PolicyModel, WaiverModel
 from .result import Severity
-from .select import NoSelect
 from .where import UNSAID, Where
 
 
@@ -135,9 +133,3 @@ class Policy:
             "digest": self.digest,
             "controls": [rule.shown() for rule in self.rules],
         }
-
-
-def hygiene_rule() -> Rule:
-    """Return the rule that every policy with waivers has."""
-    control = CONTROLS["waiver-hygiene"]
-    return Rule(control, control.severity, NoSelect(), Parameters())

@@ -17,10 +17,10 @@ from .controls.registry import CONTROLS
 from .custom import control_of
 from .documents import Problems, close_to, read_document
 from .needs import DATASETS_OF_VERSION_1
-from .policy import Hold, Policy, Rule, Waiver, hygiene_rule
+from .policy import Hold, Policy, Rule, Waiver
 from .policy_model import HoldsModel, PolicyModel, WaiverModel
-from .select import SELECTS, HoldSelect
-from .where import Place
+from .select import SELECTS, HoldSelect, NoSelect
+from .yaml_lines import Place
 
 #: Kinds of item about which nobody can attest anything.
 _NEVER_ATTESTED: t.Final = frozenset(("coverage", "waivers", "controls"))
@@ -63,11 +63,11 @@ def _check(data: t.Any, problems: Problems, now: datetime, folder: Path | None) 
     holds = _holds(model, problems, folder)
     problems.raise_if_any()
     checked = [rule for rule in rules if rule is not None]
-    if waivers and not any(rule.control.id == "waiver-hygiene" for rule in checked):
-        checked.append(hygiene_rule())
-    policy = Policy(
-        model, tuple(checked), tuple(waiver for waiver in waivers if waiver is not None), tuple(holds)
-    )
+    hygiene = CONTROLS["waiver-hygiene"]
+    if waivers and not any(rule.control is hygiene for rule in checked):
+        # Every policy with waivers is checked for this.
+        checked.append(Rule(hygiene, hygiene.severity, NoSelect(), Parameters()))
+    policy = Policy(model, tuple(checked), tuple(filter(None, waivers)), tuple(holds))
     try:
         policy.digest  # noqa: B018 - what it raises is the point
     except rfc8785.CanonicalizationError:
@@ -194,5 +194,5 @@ def _holds(model: PolicyModel, problems: Problems, folder: Path | None) -> list[
         if entry.select is not None:
             select = others.checked(HoldSelect, entry.select, (*place, "select"))
         found.append(Hold(entry, select, where.inner(*place)))
-    problems.take(others)
+    problems.found += others.found
     return found

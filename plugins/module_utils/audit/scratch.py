@@ -15,15 +15,13 @@ import typing as t
 
 from .._deps import sqlalchemy as sa
 from ..store.tables import audit_findings, audits
-from .result import Evaluation
+from .result import ACCEPTED, Evaluation
 
 _AT_ONCE = 1000
 #: Findings of older audits of a policy are dropped: only the previous one is compared with.
 AUDITS_KEPT = 5
 KEY: t.Final = ("control", "provider", "account", "resource", "id")
 _COLUMNS: t.Final = (*KEY, "verdict", "severity", "since", "uid", "change", "name", "message", "details")
-#: The verdict under which a finding that is closed is kept, for the next audit to pass over.
-_CLOSED: t.Final = {"resolved": "pass"}
 
 
 class Scratch:
@@ -51,12 +49,13 @@ class Scratch:
 
     def close_finding(self, item: t.Mapping[str, t.Any]) -> None:
         """Keep that a finding of the previous audit is open no more; what is accepted was kept before."""
-        if item["now"] in ("waived", "attested"):
+        if item["now"] in ACCEPTED:
             return
         key = tuple(item[name] for name in KEY)
-        verdict = _CLOSED.get(item["now"], "not_applicable")
-        values = (item["severity"], item["since"], item.get("uid") or "", item["now"])
-        self._insert([(*key, verdict, *values, item.get("name") or "", item.get("message") or "", None)])
+        # A verdict that the next audit passes over.
+        verdict = "pass" if item["now"] == "resolved" else "not_applicable"
+        told = (item["now"], item["name"] or "", item["message"] or "")
+        self._insert([(*key, verdict, item["severity"], item["since"], "", *told, None)])
 
     def _insert(self, rows: t.Iterable[tuple[t.Any, ...]]) -> None:
         marks = ", ".join("?" * len(_COLUMNS))
@@ -109,20 +108,14 @@ class Scratch:
             "policy": policy, "policy_digest": digest, "as_of": as_of, "verdict": verdict,
             "counts": json.dumps(counts, sort_keys=True), "details": json.dumps(details, sort_keys=True),
         }  # fmt: skip
-        known = {name: value for name, value in values.items() if name in audits.c}
-        number = connection.execute(audits.insert().values(known).returning(audits.c.number)).scalar_one()
+        number = connection.execute(audits.insert().values(values).returning(audits.c.number)).scalar_one()
         controls = details.get("controls", {})
-        there = [name for name in _COLUMNS if name in audit_findings.c]
-        said = [name for name in ("title", "remedy") if name in audit_findings.c]
-        query = f"SELECT {', '.join(there)} FROM finding ORDER BY {', '.join(KEY)}"  # noqa: S608 - our own names
+        nothing = {"title": None, "remedy": None}
+        query = f"SELECT {', '.join(_COLUMNS)} FROM finding ORDER BY {', '.join(KEY)}"  # noqa: S608 - our own names
         cursor = self._base.execute(query)
         while rows := cursor.fetchmany(_AT_ONCE):
             batch = [
-                {
-                    "audit": number,
-                    **dict(zip(there, row, strict=True)),
-                    **{name: controls.get(row[0], {}).get(name) for name in said},
-                }
+                {"audit": number, **dict(zip(_COLUMNS, row, strict=True)), **controls.get(row[0], nothing)}
                 for row in rows
             ]
             connection.execute(audit_findings.insert(), batch)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 import signal
 import threading
-import types
 import typing as t
 
 from ..errors import InputError
@@ -72,12 +71,7 @@ class Searcher:
             self._timed = True
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _trace: types.TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_exc: object) -> None:
         if self._timed:
             handler, (left, every) = self._before
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -6,31 +6,17 @@
 
 from __future__ import annotations
 
-import typing as t
 from datetime import UTC, datetime, timedelta
 
 from ..records.times import from_text, to_text
-
-
-class Lasting(t.Protocol):
-    """What has a beginning and an end, as far as they are known."""
-
-    @property
-    def created_at(self) -> str | None:
-        """When it began."""
-
-    @property
-    def ended_at(self) -> str | None:
-        """When it ended."""
-
 
 #: The longest that a room lives (Twilio, limits of Programmable Video).
 LONGEST_ROOM = timedelta(hours=24)
 
 
-def room_end(room: Lasting) -> str:
-    """Return when a room with a creation time ended, or when it must have ended at the latest."""
-    return room.ended_at or later(room.created_at or "", LONGEST_ROOM)
+def room_end(created_at: str, ended_at: str | None) -> str:
+    """Return when a room ended, or when it must have ended at the latest."""
+    return ended_at or later(created_at, LONGEST_ROOM)
 
 
 def later(moment: str, span: timedelta) -> str:

@@ -20,6 +20,12 @@ from .searching import Searcher
 #: What a verdict becomes once somebody answers for it.
 _ACCEPTED_AS: t.Final[dict[Verdict, Verdict]] = {"fail": "waived", "unknown": "attested"}
 
+#: What reports tell of a waiver as it is written.
+_SHOWN: t.Final = (
+    "id", "control", "resources", "select", "account", "verdict", "evidence", "reason", "owner", "ticket",
+    "expires",
+)  # fmt: skip
+
 WaiverStatus = t.Literal["active", "expiring", "expired"]
 
 
@@ -99,17 +105,7 @@ class Waivers:
         """Return what reports tell of the waivers, in order of expiry and id."""
         return [
             {
-                "id": tracked.waiver.model.id,
-                "control": tracked.waiver.model.control,
-                "resources": tracked.waiver.model.resources,
-                "select": tracked.waiver.model.select,
-                "account": tracked.waiver.model.account,
-                "verdict": tracked.waiver.model.verdict,
-                "evidence": tracked.waiver.model.evidence,
-                "reason": tracked.waiver.model.reason,
-                "owner": tracked.waiver.model.owner,
-                "ticket": tracked.waiver.model.ticket,
-                "expires": tracked.waiver.model.expires,
+                **{name: getattr(tracked.waiver.model, name) for name in _SHOWN},
                 "days_left": tracked.days_left,
                 "state": tracked.status,
                 "covers": tracked.covers,

@@ -9,10 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-if t.TYPE_CHECKING:
-    from .yaml_lines import Lines
-
-Place: t.TypeAlias = "tuple[str | int, ...]"
+from .yaml_lines import Lines, Place
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def absence_proven(room: Room) -> bool:
     if room.created_at is None or room.unplaced:
         return False
     resource = "room_recordings" if room.provider == "telnyx" else "recordings"
-    return room.evidence.covers(resource, room.created_at, room_end(room))
+    return room.evidence.covers(resource, room.created_at, room_end(room.created_at, room.ended_at))
 
 
 def absence_unproven(room: Room) -> Outcome:
