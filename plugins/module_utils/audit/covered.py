@@ -38,7 +38,7 @@ def shown_coverage(
     shown["kept_from"] = None
     if item.window_to is not None:
         shown["window_to"] = min(item.window_to, evidence.as_of)
-    if kept is not None and item.run in evidence.started:
+    if kept is not None:
         # A window that ends in the past was read later than its end.
         read_at = max(item.window_to or "", evidence.started[item.run])
         try:

@@ -49,7 +49,7 @@ class Dataset:
     Attributes:
         kind: the item's type: columns, then what :attr:`extra` looks up, then ``drift`` and ``evidence``.
         extra: names of the fields that are looked up.
-        look_up: expressions for them, and what to join for that.
+        look_up: expressions for the first of them, and what to join for that.
     """
 
     name: str
@@ -77,12 +77,12 @@ class Dataset:
         """Select the rows: what an item holds up to its drift, then the digest."""
         table = RECORDS[self.name]
         statement = select(self.name, where=where, columns=(*self.columns, *self.more(wanted)))
-        if self.look_up is not None:
-            expressions, joined = self.look_up(wanted)
-            if joined is not None:
-                statement = statement.select_from(joined)
-            statement = statement.add_columns(*expressions)
-        return statement.add_columns(table.c.drift, table.c.digest)
+        expressions, joined = self.look_up(wanted) if self.look_up is not None else ([], None)
+        if joined is not None:
+            statement = statement.select_from(joined)
+        # What no expression is for is looked up later, for a batch of items at a time.
+        later = [sa.null()] * (len(self.extra) - len(expressions))
+        return statement.add_columns(*expressions, *later, table.c.drift, table.c.digest)
 
 
 @cache
@@ -165,13 +165,9 @@ def _room_resources(_wanted: Wanted) -> tuple[list[Expression], None]:
 
 def _recordings(wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
     if not wanted.room_names:
-        return [sa.null(), sa.null()], None
+        return [], None
     name, joined = room_names(RECORDS["recordings"])
-    return [name, sa.null()], joined
-
-
-def _settings(_wanted: Wanted) -> tuple[list[Expression], None]:
-    return [sa.null()], None
+    return [name], joined
 
 
 def _conferences(_wanted: Wanted) -> tuple[list[Expression], None]:
@@ -208,11 +204,7 @@ def _switches(_wanted: Wanted) -> tuple[list[Expression], sa.FromClause | None]:
     return [settings.c.encryption_enabled], switches.outerjoin(settings, same_account(settings, switches))
 
 
-def _calls(_wanted: Wanted) -> tuple[list[Expression], None]:
-    return [sa.null()], None
-
-
-def _made(name: str, extra: tuple[str, ...], look_up: LookUp | None = None) -> Dataset:
+def _made(name: str, extra: tuple[str, ...] = (), look_up: LookUp | None = None) -> Dataset:
     return Dataset(name, kind_of(name, *extra), extra, look_up)
 
 
@@ -220,13 +212,13 @@ def _made(name: str, extra: tuple[str, ...], look_up: LookUp | None = None) -> D
 KINDS: t.Final[dict[str, Dataset]] = {
     dataset.name: dataset
     for dataset in (
-        Dataset("settings", Settings, ("created_at",), _settings),
+        Dataset("settings", Settings, ("created_at",)),
         _made("switches", ("recordings_encrypted",), _switches),
         Dataset("rooms", Room, ("recordings", "compositions", "listed", "oldest_listed", "unplaced"), _rooms),
         _made("room_resources", ("listed", "oldest_listed"), _room_resources),
         _made("conferences", ("recordings", "recordings_there"), _conferences),
-        _made("conference_participants", ()),
-        _made("calls", ("recorded",), _calls),
+        _made("conference_participants"),
+        _made("calls", ("recorded",)),
         Dataset("recordings", Recording, ("room_name", "custom_storage"), _recordings),
         _made(
             "compositions",

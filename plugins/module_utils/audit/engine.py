@@ -10,8 +10,10 @@ a bounded number of findings, and one entry per account, day and region.
 
 from __future__ import annotations
 
+import itertools
 import typing as t
 from datetime import datetime
+from operator import attrgetter
 
 from .._deps import sqlalchemy as sa
 from ..records.times import to_text
@@ -136,14 +138,11 @@ class Audit:
 
     def _batch(self, resource: Resource, items: t.Sequence[Item]) -> None:
         """Evaluate items of one kind, account by account."""
-        start = 0
-        for number, item in enumerate(items):
-            scope = (item.provider, item.account)
+        for scope, some in itertools.groupby(items, key=attrgetter("provider", "account")):
             if scope != self._scope:
-                self._evaluate(resource, items[start:number])
                 self._take()
-                self._scope, start = scope, number
-        self._evaluate(resource, items[start:])
+                self._scope = scope
+            self._evaluate(resource, list(some))
 
     def _take(self) -> None:
         taken = self._counts.take(self._plan)
@@ -152,11 +151,8 @@ class Audit:
 
     def _evaluate(self, resource: Resource, items: t.Sequence[t.Any]) -> None:
         """Evaluate items of one account. This is where an audit spends its time: five million times or so."""
-        if not items:
-            return
         lines, applied = self._plan.of(resource), self._plan.waivers.applied
         wanting = [consumer for consumer in self._consumers if getattr(consumer, "passes", True)]
-        keep_all = bool(wanting)
         account = self._names.account(items[0].provider, items[0].account)
         found: list[Evaluation] = []
         findings: list[int] = []
@@ -175,7 +171,7 @@ class Audit:
                     idle += 1
                 if verdict not in QUIET:
                     findings.append(len(found))
-                elif not keep_all:
+                elif not wanting:
                     continue
                 found.append(_evaluation(control, step, verdict, item, resource, outcome, waiver, account))
             worst.append(VERDICTS[rank])

@@ -93,10 +93,9 @@ class Evidence:
         table = RECORDS[name]
         found: dict[str, t.Any] = {}
         for start in range(0, len(ids), _IDS_AT_ONCE):
-            where = by_ids(table, provider, account, ids[start : start + _IDS_AT_ONCE])
-            for batch in self._read(
-                KINDS[name], [*where, self._created(table)], counted=False, marked=marked, ordered=False
-            ):
+            some = by_ids(table, provider, account, ids[start : start + _IDS_AT_ONCE])
+            where = [*some, self._created(table)]
+            for batch in self._read(KINDS[name], where, counted=False, marked=marked, ordered=False):
                 found.update({item.id: item for item in batch})
         return found
 
@@ -110,12 +109,12 @@ class Evidence:
             where.append(table.c.created_at >= after)
         if before is not None and "created_at" in table.c:
             where.append(table.c.created_at < before)
-        for provider, account in accounts:
-            scope = (table.c.provider == provider, table.c.account == account)
-            statement = sa.select(table.c.id).where(*scope, *where).limit(1)
-            if self.connection.execute(statement).first() is not None:
-                return True
-        return False
+        statement = sa.select(table.c.id).where(*where).limit(1)
+        of_each = (
+            statement.where(table.c.provider == provider, table.c.account == account)
+            for provider, account in accounts
+        )
+        return any(self.connection.execute(one).first() is not None for one in of_each)
 
     def _settings(self, *, counted: bool) -> t.Iterator[list[Settings]]:
         """Yield the settings of every account that has or should have some, in order of account."""
@@ -123,19 +122,10 @@ class Evidence:
         batches = self._read(dataset, [], counted=counted)
         found = {(item.provider, item.account): item for batch in batches for item in batch}
         made = dataset.made(self._wanted)
-        for key in self._accounts:
-            if key[0] in providing("settings") and key not in found and self._accounts[key].newest:
-                nothing = dict.fromkeys(made._fields)
-                found[key] = made(
-                    **{
-                        **nothing,
-                        "provider": key[0],
-                        "account": key[1],
-                        "id": "recording_settings",
-                        "drift": NO_DRIFT,
-                        "evidence": self.account(*key),
-                    }
-                )
+        nothing = made(**dict.fromkeys(made._fields))._replace(id="recording_settings", drift=NO_DRIFT)
+        for key, evidence in self._accounts.items():
+            if key[0] in providing("settings") and key not in found and evidence.newest:
+                found[key] = nothing._replace(provider=key[0], account=key[1], evidence=evidence)
         yield from ([found[key]] for key in sorted(found))
 
     def _created(self, table: sa.Table) -> sa.ColumnElement[bool]:

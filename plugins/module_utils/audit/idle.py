@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from .._deps import pydantic
@@ -45,14 +45,7 @@ class Idle:
 
     def shown(self) -> dict[str, t.Any]:
         """Return what reports tell of it."""
-        return {
-            "control": self.control,
-            "entry": self.entry,
-            "resource": self.resource,
-            "rows": self.rows,
-            "reason": self.reason,
-            "message": self.message,
-        }
+        return {name: value for name, value in asdict(self).items() if name != "id"}
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,7 @@ class AccountEvidence:
 
     def covers(self, resource: str, start: str, end: str) -> bool:
         """Tell whether every record of *resource* created in [*start*, *end*] would be known."""
-        return any(
-            (first is None or first <= start) and (last is None or end <= last)
-            for first, last in self.spans.get(resource, ())
-        )
+        return _within(self.spans.get(resource, ()), start, end)
 
     def covered_soon(self, resource: str, start: str, end: str, within: timedelta) -> bool:
         """Tell whether complete collections that began at most *within* after *end* cover [*start*, *end*].
@@ -77,10 +74,7 @@ class AccountEvidence:
                 for item in self.collections.get(resource, ())
                 if item.complete and item.started_at <= latest
             )
-        return any(
-            (first is None or first <= start) and (last is None or end <= last)
-            for first, last in self._soon[key]
-        )
+        return _within(self._soon[key], start, end)
 
     def looked_again(self, resource: str, run: int, moment: str) -> bool:
         """Tell whether a collection after *run*, complete or not, covers records created at *moment*."""
@@ -92,6 +86,10 @@ class AccountEvidence:
             (first is None or first <= moment) and (last is None or moment < last)
             for first, last in self._later[key]
         )
+
+
+def _within(spans: t.Iterable[Bounds], start: str, end: str) -> bool:
+    return any((first is None or first <= start) and (last is None or end <= last) for first, last in spans)
 
 
 def merge_spans(spans: t.Iterable[Bounds]) -> tuple[Bounds, ...]:

@@ -10,8 +10,7 @@ import hashlib
 import typing as t
 
 from .._deps import sqlalchemy as sa
-from ..store import tables
-from ..store.tables import RECORDS
+from ..store.tables import RECORDS, accounts
 from .datasets import by_ids, room_names
 from .result import Evaluation
 
@@ -33,7 +32,11 @@ class Names:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-        self._accounts = _account_names(connection)
+        table = accounts.c
+        statement = sa.select(table.provider, table.account, table.name)
+        self._accounts: dict[tuple[str, str], str] = {
+            (row[0], row[1]): row[2] for row in connection.execute(statement)
+        }
 
     def account(self, provider: str, account: str) -> str:
         """Return what people call an account; empty when nobody told."""
@@ -44,24 +47,21 @@ class Names:
         look_up = _LOOK_UPS.get(findings[0].resource) if findings else None
         if look_up is None:
             return {}
-        first = findings[0]
-        ids = list(dict.fromkeys(finding.id for finding in findings))
-        return dict(self._look_up(look_up, first.provider, first.account, ids))
-
-    def _look_up(
-        self, look_up: LookUp, provider: str, account: str, ids: t.Sequence[str]
-    ) -> t.Iterator[tuple[str, str]]:
         table, statement, name = look_up()
+        scope = (table, findings[0].provider, findings[0].account)
+        ids = list(dict.fromkeys(finding.id for finding in findings))
+        names: dict[str, str] = {}
         for start in range(0, len(ids), _AT_ONCE):
-            wanted = statement.where(*by_ids(table, provider, account, ids[start : start + _AT_ONCE]))
-            for row in self._connection.execute(wanted):
-                yield row[0], name(*row[1:])
+            wanted = statement.where(*by_ids(*scope, ids[start : start + _AT_ONCE]))
+            names.update((row[0], name(*row[1:])) for row in self._connection.execute(wanted))
+        return names
 
 
-LookUp: t.TypeAlias = "t.Callable[[], tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]]"
+#: A table, what is read of it (the id first), and what makes a name of the rest.
+LookUp: t.TypeAlias = "tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]"
 
 
-def _recordings() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+def _recordings() -> LookUp:
     table = RECORDS["recordings"]
     name, joined = room_names(table)
     columns = (
@@ -77,26 +77,26 @@ def _recording(
     return room or track or _kind("room", room_id) or _kind("conference", conference) or _kind("call", leg)
 
 
-def _compositions() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+def _compositions() -> LookUp:
     table = RECORDS["compositions"]
     name, joined = room_names(table)
     statement = sa.select(table.c.id, name, table.c.room_id).select_from(joined)
     return table, statement, lambda room, room_id: room or _kind("room", room_id)
 
 
-def _calls() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+def _calls() -> LookUp:
     table = RECORDS["calls"]
     statement = sa.select(table.c.id, table.c["from"], table.c["to"])
     return table, statement, lambda caller, called: f"{caller or '?'} → {called or '?'}"
 
 
-def _transcriptions() -> tuple[sa.Table, sa.Select[t.Any], t.Callable[..., str]]:
+def _transcriptions() -> LookUp:
     table = RECORDS["transcriptions"]
     statement = sa.select(table.c.id, table.c.recording_id)
     return table, statement, lambda recording: _kind("recording", recording)
 
 
-_LOOK_UPS: t.Final[dict[str, LookUp]] = {
+_LOOK_UPS: t.Final[dict[str, t.Callable[[], LookUp]]] = {
     "recordings": _recordings,
     "compositions": _compositions,
     "calls": _calls,
@@ -106,9 +106,3 @@ _LOOK_UPS: t.Final[dict[str, LookUp]] = {
 
 def _kind(kind: str, id_: str | None) -> str:
     return f"{kind} {id_}" if id_ else ""
-
-
-def _account_names(connection: sa.Connection) -> dict[tuple[str, str], str]:
-    table = tables.accounts
-    statement = sa.select(table.c.provider, table.c.account, table.c.name)
-    return {(row[0], row[1]): row[2] for row in connection.execute(statement)}

@@ -112,11 +112,9 @@ def compile_plan(policy: Policy, as_of: datetime, searcher: Searcher) -> Plan:
             lines.setdefault(resource, []).append(_line(entries, resource, moment))
         if control.id.startswith("x-"):
             columns.setdefault(control.resource, {}).update(dict.fromkeys(control.fields))
-    selects: list[t.Any] = [rule.select for rule in policy.rules]
-    selects += [each.select for each in policy.waivers] + [each.select for each in policy.holds]
-    names = any(
-        getattr(select, "room_name", None) for select in selects if not isinstance(select, RoomSelect)
-    )
+    every: tuple[t.Any, ...] = (*policy.rules, *policy.waivers, *policy.holds)
+    selects = [entry.select for entry in every]
+    names = any(getattr(each, "room_name", None) for each in selects if not isinstance(each, RoomSelect))
     kept = [getattr(rule.params, "rooms_kept_days", 7) for rule in rules.get("evidence-gap", ())]
     return Plan(
         policy,

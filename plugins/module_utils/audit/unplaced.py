@@ -52,10 +52,8 @@ class Unplaced:
         if room.created_at is None:
             return True
         place = bisect.bisect_left(self._minutes, room.created_at[:_MINUTE])
-        return (
-            place < len(self._minutes)
-            and self._minutes[place] <= room_end(room.created_at, room.ended_at)[:_MINUTE]
-        )
+        end = room_end(room.created_at, room.ended_at)[:_MINUTE]
+        return place < len(self._minutes) and self._minutes[place] <= end
 
     def _load(self, provider: str, account: str) -> None:
         self._scope = (provider, account)

@@ -24,8 +24,7 @@ def _build(_params: Parameters, moment: Moment) -> Check:
             return unknown("The status of the recording is not documented.", recording_status=status)
         if status != "deleted" and transcription.recording_vanished_at is None:
             return PASS
-        held = moment.holds(transcription)
-        if held:
+        if moment.holds(transcription):
             return PASS
         return fail(
             "The transcription is there although its recording is deleted.",
