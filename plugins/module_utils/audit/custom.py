@@ -20,6 +20,7 @@ from .conditions import Condition, compared, every, some
 from .controls._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, unknown
 from .custom_check import columns_of
 from .drifted import drifted_fields
+from .kinds import field_of
 from .policy_model import CustomModel
 from .where import UNSAID, Where
 
@@ -59,12 +60,8 @@ def _used(given: t.Mapping[str, t.Any]) -> t.Iterator[str]:
             yield name
 
 
-def _field(name: str) -> str:
-    return "from_" if name == "from" else name
-
-
 def _check_of(condition: Condition, entry: CustomModel, used: tuple[str, ...]) -> Check:
-    fields = [(name, _field(name)) for name in used]
+    fields = [(name, field_of(name)) for name in used]
 
     def check(item: t.Any) -> Outcome:
         found = condition(item)
@@ -103,7 +100,7 @@ def _negated(condition: Condition) -> Condition:
 
 
 def _of_column(name: str, given: t.Any, dataset: str, moment: Moment, where: Where) -> Condition:
-    column, field = columns_of(dataset)[name], _field(name)
+    column, field = columns_of(dataset)[name], field_of(name)
     if not isinstance(given, dict):
         given = {"eq": given}
     found: list[Condition] = []

@@ -19,7 +19,7 @@ from .._deps import sqlalchemy as sa
 from ..store.reading import select
 from ..store.tables import RECORDS
 from .items import Recording, Room, Settings
-from .kinds import kind_of
+from .kinds import field_of, kind_of
 
 Expression: t.TypeAlias = "sa.ColumnElement[t.Any]"
 
@@ -88,8 +88,8 @@ class Dataset:
 @cache
 def _with(kind: t.Any, columns: int, more: tuple[str, ...]) -> type[t.Any]:
     fields: tuple[str, ...] = kind._fields
-    added = [f"{name}_" if name == "from" else name for name in more]
-    return collections.namedtuple(kind.__name__, [*fields[:columns], *added, *fields[columns:]])  # noqa: PYI024
+    names = [*fields[:columns], *map(field_of, more), *fields[columns:]]
+    return collections.namedtuple(kind.__name__, names)  # noqa: PYI024
 
 
 def by_ids(table: sa.Table, provider: str, account: str, ids: t.Sequence[str]) -> list[Expression]:

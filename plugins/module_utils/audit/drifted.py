@@ -10,15 +10,13 @@ import typing as t
 from functools import cache
 
 from ..sources.registry import fed_by
+from .kinds import field_of
 
 
 @cache
 def _fields_of(resource: str) -> dict[str, frozenset[str]]:
     """Map each name that ``drift`` may hold, wire or column, to the fields that come from it."""
-    return {
-        name: frozenset("from_" if column == "from" else column for column in columns)
-        for name, columns in fed_by(resource).items()
-    }
+    return {name: frozenset(map(field_of, columns)) for name, columns in fed_by(resource).items()}
 
 
 _KEPT = frozenset(("provider", "account", "id", "drift"))

@@ -265,18 +265,6 @@ def _evaluation(
         name = item.name
         region = item.media_region if resource == "rooms" else None
     return Evaluation(
-        control,
-        step.severity,
-        verdict,
-        item.provider,
-        item.account,
-        resource,
-        item.id,
-        name or "",
-        item.created_at,
-        region,
-        outcome.message,
-        outcome.facts,
-        waiver,
-        account_name=account_name,
-    )
+        control, step.severity, verdict, item.provider, item.account, resource, item.id, name or "",
+        item.created_at, region, outcome.message, outcome.facts, waiver, account_name=account_name,
+    )  # fmt: skip

@@ -18,12 +18,13 @@ from ..records.datasets.registry import DATASETS
 _LEFT_OUT: t.Final = frozenset(("raw", "digest", "drift", "first_seen_at", "last_changed_at", "last_seen_at"))
 
 
+def field_of(column: str) -> str:
+    """Return the name under which an item holds a column."""
+    return "from_" if column == "from" else column
+
+
 def kind_of(dataset: str, *extra: str) -> type[t.Any]:
     """Return the type of a dataset's items: columns, then *extra*, then ``drift`` and ``evidence``."""
-    columns = [
-        f"{column.name}_" if column.name == "from" else column.name
-        for column in DATASETS[dataset]
-        if column.name not in _LEFT_OUT
-    ]
+    columns = [field_of(column.name) for column in DATASETS[dataset] if column.name not in _LEFT_OUT]
     made = t.cast("t.Any", collections.namedtuple)(dataset, [*columns, *extra, "drift", "evidence"])  # noqa: PYI024
     return t.cast("type[t.Any]", made)

@@ -16,6 +16,7 @@ import re
 import signal
 import threading
 import typing as t
+from functools import partial
 
 from ..errors import InputError
 from .search_helper import Helper
@@ -92,7 +93,9 @@ class Searcher:
         """
         # One by one: joined, their groups and flags would get in each other's way.
         searches = [
-            _plain(text, whole=whole) if harmless(text) else _Watched(self, text, place, whole=whole).search
+            _plain(text, whole=whole)
+            if harmless(text)
+            else partial(self.search, _Watched(text, place, whole=whole))
             for text, place in zip(texts, places, strict=True)
         ]
         return searches[0] if len(searches) == 1 else lambda value: any(each(value) for each in searches)
@@ -148,16 +151,12 @@ class _TooLongError(Exception):
 class _Watched:
     """One expression that may take long."""
 
-    def __init__(self, searcher: Searcher, text: str, place: str, *, whole: bool) -> None:
+    def __init__(self, text: str, place: str, *, whole: bool) -> None:
         self.text = text
         self.whole = whole
         self.apply = re.compile(text).fullmatch if whole else re.compile(text).search
         self.ticks = 0
-        self._searcher = searcher
         self._place = place
-
-    def search(self, value: str) -> bool:
-        return self._searcher.search(self, value)
 
     def slow(self, length: int) -> SlowExpressionError:
         return SlowExpressionError(

@@ -14,6 +14,7 @@ from .conditions import Condition, compile_select
 from .controls._base import Resource
 from .items import Item, WaiverState
 from .policy import Policy, Waiver
+from .policy_model import WaiverModel
 from .result import Verdict
 from .searching import Searcher
 
@@ -32,7 +33,7 @@ WaiverStatus = t.Literal["active", "expiring", "expired"]
 @dataclass
 class _Tracked:
     number: int
-    waiver: Waiver
+    model: WaiverModel
     status: WaiverStatus
     days_left: int
     accounts: frozenset[str]
@@ -62,10 +63,10 @@ class Waivers:
         for tracked in self._all:
             if tracked.status == "expired":
                 continue
-            name = (tracked.waiver.control.id, tracked.waiver.model.verdict)
-            if tracked.waiver.select is not None:
+            name = (tracked.model.control, tracked.model.verdict)
+            if tracked.model.select is not None:
                 self._by_pattern.setdefault(name, []).append(tracked)
-            for resource in tracked.waiver.model.resources or ():
+            for resource in tracked.model.resources or ():
                 self._by_id.setdefault(name, {}).setdefault(resource, []).append(tracked)
 
     def applied(self, control: str, verdict: Verdict, item: Item, resource: Resource) -> tuple[Verdict, str]:
@@ -88,7 +89,7 @@ class Waivers:
         found = [tracked for tracked in candidates if tracked.matches(item, resource)]
         for tracked in found:
             tracked.covers += 1
-        return min(found, key=lambda tracked: tracked.number).waiver.model.id if found else ""
+        return min(found, key=lambda tracked: tracked.number).model.id if found else ""
 
     def evidence(self, waiver: str) -> str:
         """Return the document that a waiver for the unknown names."""
@@ -96,8 +97,8 @@ class Waivers:
 
     def states(self) -> t.Iterator[WaiverState]:
         """Yield what waiver-hygiene judges, in order of id; call it after everything else was evaluated."""
-        for tracked in sorted(self._all, key=lambda item: item.waiver.model.id):
-            model = tracked.waiver.model
+        for tracked in sorted(self._all, key=lambda item: item.model.id):
+            model = tracked.model
             facts = {"control": model.control, "expires": model.expires, "covers": tracked.covers}
             yield WaiverState("", "", model.id, _problems(tracked), facts)
 
@@ -105,15 +106,13 @@ class Waivers:
         """Return what reports tell of the waivers, in order of expiry and id."""
         return [
             {
-                **{name: getattr(tracked.waiver.model, name) for name in _SHOWN},
+                **{name: getattr(tracked.model, name) for name in _SHOWN},
                 "days_left": tracked.days_left,
                 "state": tracked.status,
                 "covers": tracked.covers,
                 "problems": list(_problems(tracked)),
             }
-            for tracked in sorted(
-                self._all, key=lambda item: (item.waiver.model.expires, item.waiver.model.id)
-            )
+            for tracked in sorted(self._all, key=lambda item: (item.model.expires, item.model.id))
         ]
 
 
@@ -133,11 +132,11 @@ def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime, searche
             conditions[resource] = compile_select(
                 waiver.select, resource, as_of, searcher, waiver.where.inner("select")
             )
-    return _Tracked(number, waiver, status, left, frozenset(model.account or ()), conditions)
+    return _Tracked(number, model, status, left, frozenset(model.account or ()), conditions)
 
 
 def _problems(tracked: _Tracked) -> tuple[str, ...]:
-    model = tracked.waiver.model
+    model = tracked.model
     found = []
     if tracked.status == "expired":
         found.append(f"expired on {model.expires}")

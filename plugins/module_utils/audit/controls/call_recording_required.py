@@ -33,8 +33,7 @@ class Params(Parameters):
 
 def _build(params: Params, moment: Moment) -> Check:
     def check(call: t.Any) -> Outcome:
-        outcome = _applies(call, params, moment)
-        return outcome if outcome is not None else _recorded(call)
+        return _applies(call, params, moment) or _recorded(call)
 
     return check
 

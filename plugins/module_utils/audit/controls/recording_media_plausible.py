@@ -34,15 +34,12 @@ def _build(params: Params, _moment: Moment) -> Check:
                 )
         if recording.duration_ms is None:
             return unknown("The recording's duration is null.", duration_ms=None)
-        if recording.resource == "voice_recordings":
-            return PASS  # Twilio Voice tells no size
-        if recording.provider != "telnyx":
-            return (
-                PASS
-                if recording.size_bytes is not None
-                else unknown("The recording's size is null.", size_bytes=None)
-            )
-        return _consistent(recording, params.tolerance_seconds)
+        if recording.provider == "telnyx":
+            return _consistent(recording, params.tolerance_seconds)
+        # Twilio Voice tells no size.
+        if recording.size_bytes is None and recording.resource != "voice_recordings":
+            return unknown("The recording's size is null.", size_bytes=None)
+        return PASS
 
     return check
 

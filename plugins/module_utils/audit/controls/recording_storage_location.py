@@ -62,7 +62,7 @@ def _by_settings(recording: Recording, params: Params) -> Outcome:
     """Judge a recording by what the account's settings say of its connection, as far as that is certain."""
     found = recording.custom_storage
     if found is None or found.state == "unknown" or recording.created_at is None:
-        return _not_told(recording)
+        return unknown("The provider does not tell where the media is stored.", storage=recording.storage)
     if found.since and recording.created_at < found.since:
         return unknown(
             "The setting that says where the media is stored changed after the recording was made.",
@@ -80,10 +80,6 @@ def _by_settings(recording: Recording, params: Params) -> Outcome:
             "The place in the account's setting cannot be compared with allowed_locations.", **facts
         )
     return fail("The account's setting stores the media outside the approved places.", **facts)
-
-
-def _not_told(recording: Recording) -> Outcome:
-    return unknown("The provider does not tell where the media is stored.", storage=recording.storage)
 
 
 def _with_provider(recording: Recording, params: Params) -> Outcome:
