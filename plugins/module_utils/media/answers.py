@@ -72,6 +72,14 @@ class Part:
     total: int | None
 
 
+def discarded(
+    partial: Partial, text: str, then: t.Literal["again", "little"] = "again", remedy: str = ""
+) -> Trouble:
+    """Forget what is there of *partial*, and return why."""
+    partial.restart()
+    return Trouble(text, then, remedy)
+
+
 def mark_of(headers: t.Mapping[str, str], total: int | None) -> Mark:
     """Return the mark of contents that begin with this answer."""
     etag = headers.get("ETag", "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import typing as t
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,11 +19,11 @@ from ..errors import ApiError
 from ..files.atomic import AtomicFile
 from ..files.problems import OutputError
 from ..records.times import now
-from .answers import Received, Trouble
+from .answers import Received, Trouble, discarded
 from .judge import Decision, Outcome, absence, encryption_file, known_size
 from .kinds import kind_of, own_length
 from .locate import Locator
-from .partial import Mark, Partial
+from .partial import Partial
 from .storage import Storage
 
 #: Fresh signed URLs for one recording: storage that refuses so many refuses them all.
@@ -81,11 +82,8 @@ class Downloader:
         except ApiError as error:
             if error.kind in _HOPELESS:
                 raise
-            return Outcome(
-                record,
-                "failed",
-                problem=f"{error.problem} (HTTP {error.status})" if error.status else error.problem,
-            )
+            problem = f"{error.problem} (HTTP {error.status})" if error.status else error.problem
+            return Outcome(record, "failed", problem=problem)
 
     def _check_inside(self, target: Path) -> None:
         # A folder of that name may be a symbolic link to elsewhere.
@@ -134,30 +132,25 @@ class Downloader:
         """Return *received* with what proves that it is whole, or why it is not accepted."""
         expected = known_size(record)
         if partial.size == 0 and expected != 0:
-            partial.restart(Mark())
-            return Trouble("storage sends no bytes", "again")
+            return discarded(partial, "storage sends no bytes")
         # Whether the provider counts plain or encrypted bytes is not documented.
         if expected is not None and not received.encrypted:
             if partial.size != expected:
-                found = partial.size
-                partial.restart(Mark())
-                return Trouble(f"storage sends {found} bytes, the recording has {expected}", "again")
-            return Received(received.metadata, received.companion, "size")
+                return discarded(partial, f"storage sends {partial.size} bytes, the recording has {expected}")
+            return replace(received, proof="size")
         if received.proof:
             return received
         # Nothing but the connection's end said that this is all: a second reading has to end there too.
         told = own_length(partial.head())
         if told is not None and told > partial.size:
-            found = partial.size
-            partial.restart(Mark())
-            return Trouble(f"storage sends {found} bytes of media that says it has {told}", "again")
+            return discarded(partial, f"storage sends {partial.size} bytes of media that says it has {told}")
         again = self._storage.digest(self._locator.place(record, place.extension))
         if isinstance(again, tuple) and again == (partial.size, partial.sha256):
-            return Received(received.metadata, received.companion, "read_twice")
-        partial.restart(Mark())
-        if isinstance(again, Trouble) and again.then in ("missing", "hopeless"):
-            return again
-        return Trouble("storage does not say how long the media is, and two readings of it differ", "again")
+            return replace(received, proof="read_twice")
+        differs = discarded(
+            partial, "storage does not say how long the media is, and two readings of it differ"
+        )
+        return again if isinstance(again, Trouble) and again.then in ("missing", "hopeless") else differs
 
     def _finish(
         self, record: dict[str, t.Any], place: Place, received: Received, partial: Partial

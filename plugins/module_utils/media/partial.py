@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import functools
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ import typing as t
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .._deps import pydantic
 from ..files.atomic import sync_folder
 from ..files.folders import make_private
 from ..files.problems import OutputError, output_errors
@@ -58,6 +60,9 @@ class Mark:
         return self.etag or self.modified
 
 
+_UNMARKED: t.Final = Mark()
+
+
 class Partial:
     """The file ``NAME.part`` beside the one it is to become, with ``NAME.part.json`` for resuming.
 
@@ -71,7 +76,7 @@ class Partial:
         self.path = target.with_name(f"{target.name}.part")
         self._notes = target.with_name(f"{target.name}.part.json")
         self.size = 0
-        self.mark = Mark()
+        self.mark = _UNMARKED
         self._digest = hashlib.sha256()
         self._file: t.BinaryIO | None = None
 
@@ -87,14 +92,14 @@ class Partial:
         file = self._open()
         mark = _read_mark(self._notes)
         if not mark.condition:
-            self.restart(Mark())
+            self.restart()
             return
         self.mark = mark
         while block := file.read(1 << 20):
             self._digest.update(block)
             self.size += len(block)
         if mark.total is not None and self.size > mark.total:
-            self.restart(Mark())
+            self.restart()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: types.TracebackType | None
@@ -122,8 +127,8 @@ class Partial:
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def restart(self, mark: Mark) -> None:
-        """Begin anew, with contents of this mark."""
+    def restart(self, mark: Mark = _UNMARKED) -> None:
+        """Begin anew, with contents of this mark, or with whatever comes."""
         with output_errors(self.target):
             file = self._open()
             file.seek(0)
@@ -187,20 +192,17 @@ class Partial:
         return self.sha256
 
 
+@functools.cache
+def _marks() -> pydantic.TypeAdapter[Mark]:
+    return pydantic.TypeAdapter(Mark)
+
+
 def _read_mark(path: Path) -> Mark:
     """Return what was noted; a mark that fits nothing when that cannot be read."""
     try:
-        noted = json.loads(path.read_text(encoding="utf-8"))
-        texts = [noted[name] for name in ("etag", "modified", "content_type")]
-        total, metadata = noted["total"], noted["metadata"]
-        texts += [*metadata, *metadata.values()]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Mark()
-    if not all(isinstance(text, str) for text in texts):
-        return Mark()
-    if total is not None and (not isinstance(total, int) or total < 0):
-        return Mark()
+        mark = _marks().validate_json(path.read_bytes(), strict=True)
+    except (OSError, ValueError):
+        return _UNMARKED
     # What no header can hold would fail every request, for ever.
-    if not STRONG.fullmatch(noted["etag"] or '""') or not _DATE.fullmatch(noted["modified"] or " "):
-        return Mark()
-    return Mark(noted["etag"], noted["modified"], total, noted["content_type"], metadata)
+    fits = STRONG.fullmatch(mark.etag or '""') and _DATE.fullmatch(mark.modified or " ")
+    return mark if fits and (mark.total or 0) >= 0 else _UNMARKED
