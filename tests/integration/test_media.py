@@ -60,6 +60,20 @@ def test_collect_then_archive(small: Handle, tmp_path: Path) -> None:
     assert small.violations() == []
 
 
+def test_a_telnyx_account_is_called_as_it_is_when_collecting(small: Handle, tmp_path: Path) -> None:
+    """White space around a name is no part of it, and what is no name is refused, in either module."""
+    args = {"store": str(tmp_path / "evidence.db"), "provider": "telnyx", "telnyx_account": " calls "}
+    media = {**args, "dest": str(tmp_path / "media")}
+    collected, found, blank = run_modules(
+        [Task(COLLECT, args), Task(MEDIA, media), Task(MEDIA, {**media, "telnyx_account": " "})],
+        env=provider_environment(small),
+    )
+    assert not collected.failed, collected.result
+    assert found["account"] == "calls"
+    assert found["counts"]["downloaded"] == 6
+    assert blank["msg"] == "telnyx_account must be a name of 1 to 128 printable characters."
+
+
 def test_failure_lists_what_is_missing(small: Handle, tmp_path: Path) -> None:
     sids = [
         record["sid"] for record in small.world.twilio[small.config.twilio[0].sid].recordings("completed")

@@ -9,17 +9,14 @@ from __future__ import annotations
 import concurrent.futures
 import typing as t
 
-from ..client.telnyx import TelnyxClient
-from ..client.twilio import TwilioClient
+from ..client.client import Client
 from ..errors import ApiError
 from ..sources.registry import collected
 from ..sources.source import Source
 from .judge import Candidate
 
 
-def fetched(
-    client: TwilioClient | TelnyxClient, account: str, identifiers: t.Sequence[str], concurrency: int
-) -> list[Candidate]:
+def fetched(client: Client, account: str, identifiers: t.Sequence[str], concurrency: int) -> list[Candidate]:
     """Fetch what has media of one account, in the order of *identifiers*.
 
     One that the provider does not know is a candidate whose status is ``deleted``.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ..client.client import Client
 from ..client.media_styles import NoMediaError, Place, Row, Style
-from ..client.session import Session
 from ..sources.registry import of_resource
 from ..sources.telnyx_recordings import FORMATS
 
@@ -22,31 +22,23 @@ def resource_of(record: Row) -> str:
     return record.get("resource") or "recordings"
 
 
-def style_of(record: Row) -> Style | None:
-    """Return how the media of *record* is handed out; ``None`` when its source declares none."""
-    declared = _declared(record)
-    return declared[1] if declared else None
-
-
-def _declared(record: Row) -> tuple[str, Style] | None:
-    """Return the setting that holds the base URL, and the style, as the record's source declares them."""
+def _sources(record: Row) -> t.Iterator[tuple[str, Style]]:
+    """Yield the setting that holds the base URL, and the style, as the record's sources declare them."""
     for source in of_resource(record["provider"], resource_of(record)):
         if source.media is not None:
-            return source.host, source.media
-    return None
+            yield source.host, source.media
+
+
+def style_of(record: Row) -> Style | None:
+    """Return how the media of *record* is handed out; ``None`` when its source declares none."""
+    return next((style for _host, style in _sources(record)), None)
 
 
 class Locator:
-    """Finds the media of one account's recordings.
+    """Finds the media of one account's recordings."""
 
-    Args:
-        session: of the account.
-        base_url: returns the base URL that a setting of this name holds.
-    """
-
-    def __init__(self, session: Session, base_url: t.Callable[[str], str]) -> None:
-        self._session = session
-        self._base_url = base_url
+    def __init__(self, client: Client) -> None:
+        self._client = client
 
     def place(self, record: Row, extension: str) -> Place:
         """Return a fresh place.
@@ -55,8 +47,6 @@ class Locator:
             NoMediaError: there is no media, or nobody knows how to ask for it.
             ApiError: the provider does not tell.
         """
-        declared = _declared(record)
-        if declared is None:
-            raise NoMediaError(f"nobody knows how to ask for media of {resource_of(record)}")
-        host, style = declared
-        return style.locate(self._session, self._base_url(host), record, extension)
+        for host, style in _sources(record):
+            return style.locate(self._client.session, self._client.base_url(host), record, extension)
+        raise NoMediaError(f"nobody knows how to ask for media of {resource_of(record)}")

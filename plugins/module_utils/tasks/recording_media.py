@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import typing as t
 from pathlib import Path
 
@@ -16,17 +17,13 @@ from ..arguments.options import (
     TWILIO_OPTIONS,
     WINDOW_OPTIONS,
     Options,
+    http_settings,
     telnyx_options,
-    telnyx_settings,
-    twilio_settings,
 )
 from ..arguments.patterns import WITH_MEDIA, check_sid
-from ..arguments.settings import HttpSettings, TelnyxSettings, TwilioSettings
 from ..arguments.window import parse_window
 from ..client.limiter import SystemClock
 from ..client.patience import ApiUse, Patience
-from ..client.telnyx import TelnyxClient
-from ..client.twilio import TwilioClient
 from ..errors import InputError
 from ..media.archive import Archive, exclusive
 from ..media.download import Downloader
@@ -42,6 +39,7 @@ from ..media.verify import Verification, check_share, verify
 from ..records.times import now, to_text
 from ..sources.registry import probes
 from ..store.database import Store, open_store
+from .connect import connect
 from .media_many import archive_many
 
 OPTIONS: t.Final[Options] = {
@@ -66,9 +64,6 @@ OPTIONS: t.Final[Options] = {
     **telnyx_options("telnyx_"),
     **HTTP_OPTIONS,
 }
-
-Client: t.TypeAlias = "TwilioClient | TelnyxClient"
-
 
 _FILE_OPTIONS: t.Final = ("mode", "owner", "group", "attributes", "seuser", "serole", "setype", "selevel")
 
@@ -109,8 +104,8 @@ class _Run:
         self._judge = Judge(self._dest, template, params["telnyx_format"], params["retry_missing"])
         window = parse_window(params["created_after"], params["created_before"], now=now())
         self._bounds = tuple(to_text(bound) if bound else None for bound in (window.after, window.before))
-        self._client, self._locator, self._http = _connect(params, self._provider)
-        stack.callback(self._client.close)
+        self._http = http_settings(params)
+        self._client = stack.enter_context(connect({**params, "provider": self._provider}))
         self._store: Store | None = None
         if params["store"] is not None:
             self._store = open_store(params["store"], read_only=check_mode, must_exist=True)
@@ -160,7 +155,9 @@ class _Run:
     def _download(self, archive: Archive, plan: Tally, account: str, recorder: Recorder | None) -> Tally:
         storage = Storage(self._http, archive.stopped.is_set)
         patience = Patience(self._http.max_wait, ApiUse(), SystemClock())
-        downloader = Downloader(self._locator, storage, self._dest, self._http.max_retries + 1, patience)
+        downloader = Downloader(
+            Locator(self._client), storage, self._dest, self._http.max_retries + 1, patience
+        )
         progress = Progress(self._params["progress_file"], account, plan.counts["downloaded"], plan.size)
         try:
             return archive.fill(downloader, self._http.concurrency, progress)
@@ -171,15 +168,14 @@ class _Run:
 
     def account(self) -> str:
         """Return the account's SID, or its name."""
-        if isinstance(self._client, TwilioClient) and self._client.account is None:
-            # An API key does not tell its account; the first record that it may read does.
-            self._client.identify(probes("twilio"))
-        if self._client.account is None:
+        # An API key does not tell its account; the first record that it may read does.
+        account = self._client.account or self._client.identify(probes(self._provider))
+        if account is None:
             raise InputError(
                 "The account that the API key belongs to cannot be told, since it has no recordings; "
                 "set account_sid (environment TWILIO_ACCOUNT_SID)."
             )
-        return self._client.account
+        return account
 
     def _wanted(self, account: str) -> Wanted:
         after, before = self._bounds
@@ -203,7 +199,7 @@ class _Run:
             yield self._fetched
             return
         with self._store.read() as connection:
-            yield _chain(candidates(connection, self._wanted(account)), self._fetched)
+            yield itertools.chain(candidates(connection, self._wanted(account)), self._fetched)
 
     def _result(self, tally: Tally, account: str) -> dict[str, t.Any]:
         warnings = self._store.not_remembered("What became of the media is") if self._store else []
@@ -219,11 +215,6 @@ class _Run:
             "_files": [path for path in tally.paths if Path(path).exists()],
             "warnings": [*warnings, *tally.warnings(account), *(told.warnings(account) if told else [])],
         }
-
-
-def _chain(first: t.Iterable[Candidate], second: t.Iterable[Candidate]) -> t.Iterator[Candidate]:
-    yield from first
-    yield from second
 
 
 def _forget(outcome: Outcome, known: Known | None) -> None:
@@ -261,15 +252,3 @@ def _provider(params: t.Mapping[str, t.Any]) -> str:
             "Set provider to twilio or telnyx: the store may hold both, and each needs its credentials."
         )
     return asked
-
-
-def _connect(params: dict[str, t.Any], provider: str) -> tuple[Client, Locator, HttpSettings]:
-    client: Client
-    settings: TwilioSettings | TelnyxSettings
-    if provider == "twilio":
-        settings = twilio_settings(params)
-        client = TwilioClient(settings)
-    else:
-        settings = telnyx_settings(params, prefix="telnyx_", account=params["telnyx_account"])
-        client = TelnyxClient(settings)
-    return client, Locator(client.session, lambda host: str(getattr(settings, host))), settings.http
