@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
-import concurrent.futures
 import contextlib
 import fcntl
 import os
 import shutil
 import threading
 import typing as t
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from pathlib import Path
 
 from ..files.atomic import measure
 from ..files.folders import make_private
 from ..files.problems import OutputError, output_errors
+from ..records.column import Row
 from .answers import StopError
 from .download import Downloader
 from .judge import Candidate, Decision, Judge, Known, Outcome, known_size
@@ -47,7 +49,6 @@ class Archive:
         account: str,
         verify: bool = False,
         keep_paths: bool = False,
-        free_bytes: t.Callable[[Path], int] | None = None,
     ) -> None:
         self._judge = judge
         self._source = source
@@ -55,7 +56,6 @@ class Archive:
         self._account = account
         self._verify = verify
         self._keep_paths = keep_paths
-        self._free_bytes = free_bytes or _free_bytes
         self.stopped = threading.Event()
         self._stop_reason = ""
 
@@ -75,7 +75,7 @@ class Archive:
 
     def check_space(self, plan: Tally) -> None:
         """Raise OutputError when what is to be downloaded cannot fit, as far as sizes are known."""
-        free = self._free_bytes(self._judge.dest)
+        free = _free_bytes(self._judge.dest)
         if plan.size + MARGIN > free and plan.counts["downloaded"]:
             raise OutputError(
                 f"Not enough room in {self._judge.dest} for the media of account {self._account}: "
@@ -90,58 +90,50 @@ class Archive:
             ApiError: the provider refuses the credentials.
         """
         tally = Tally(keep_paths=self._keep_paths)
-        waiting: set[concurrent.futures.Future[tuple[Outcome, Known | None]]] = set()
-        with self._source() as found, concurrent.futures.ThreadPoolExecutor(concurrency) as pool:
+        waiting: dict[Future[Outcome], Known | None] = {}
+
+        def settle() -> None:
+            for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+                outcome = future.result()
+                tally.add(outcome)
+                self._record(outcome, waiting.pop(future))
+                if outcome.state in ("downloaded", "failed"):
+                    progress.step(outcome)
+
+        with self._source() as found, ThreadPoolExecutor(concurrency) as pool:
             try:
                 for candidate in found:
                     decision = self._judge.decide(candidate)
-                    waiting.add(pool.submit(self._one, downloader, decision))
+                    waiting[pool.submit(self._one, downloader, decision)] = candidate.known
                     if len(waiting) >= 4 * concurrency:
-                        waiting = self._settle(waiting, tally, progress)
+                        settle()
                 while waiting:
-                    waiting = self._settle(waiting, tally, progress)
+                    settle()
             except BaseException:
                 self.stopped.set()
                 raise
         progress.finish()
         return tally
 
-    def _settle(
-        self,
-        waiting: set[concurrent.futures.Future[tuple[Outcome, Known | None]]],
-        tally: Tally,
-        progress: Progress,
-    ) -> set[concurrent.futures.Future[tuple[Outcome, Known | None]]]:
-        done, rest = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
-        for future in done:
-            outcome, known = future.result()
-            tally.add(outcome)
-            self._record(outcome, known)
-            if outcome.state in ("downloaded", "failed"):
-                progress.step(outcome)
-        return rest
-
-    def _one(self, downloader: Downloader, decision: Decision) -> tuple[Outcome, Known | None]:
-        candidate, settled = decision.candidate, decision.settled
-        if settled is not None:
-            settled = self._checked(settled)
-        if settled is not None:
-            return settled, candidate.known
+    def _one(self, downloader: Downloader, decision: Decision) -> Outcome:
+        record = decision.candidate.record
+        if decision.settled is not None and (settled := self._checked(decision.settled)) is not None:
+            return settled
         if self.stopped.is_set():
-            return self._untried(candidate), candidate.known
+            return self._untried(record)
         try:
-            return downloader.download(decision), candidate.known
+            return downloader.download(decision)
         except StopError:
-            return self._untried(candidate), candidate.known
+            return self._untried(record)
         except OutputError as error:
             # No room for one is no room for the others.
             self._stop_reason = self._stop_reason or str(error)
             self.stopped.set()
-            return Outcome(candidate.record, "failed", problem=str(error).rstrip(".")), candidate.known
+            return Outcome(record, "failed", problem=str(error).rstrip("."))
 
-    def _untried(self, candidate: Candidate) -> Outcome:
+    def _untried(self, record: Row) -> Outcome:
         reason = self._stop_reason.rstrip(".") or "the run was stopped"
-        return Outcome(candidate.record, "failed", problem=f"not tried any more, because: {reason}")
+        return Outcome(record, "failed", problem=f"not tried any more, because: {reason}")
 
     def _checked(self, settled: Outcome) -> Outcome | None:
         """Return *settled* with its checksum, or ``None`` when the file is not what was stored."""
@@ -151,16 +143,7 @@ class Archive:
             _size, digest = measure(settled.path)
         if settled.sha256 is not None and digest != settled.sha256:
             return None
-        return Outcome(
-            settled.record,
-            settled.state,
-            settled.path,
-            settled.size,
-            digest,
-            settled.encrypted,
-            note=settled.note,
-            proof=settled.proof,
-        )
+        return replace(settled, sha256=digest)
 
 
 @contextlib.contextmanager

@@ -125,20 +125,13 @@ class Outcome:
 
     def as_problem(self) -> dict[str, t.Any]:
         """Return what the module tells of media that is not there."""
-        entry = {
-            "id": self.record["id"],
-            "state": self.state,
-            "problem": f"{self.problem}; {self.remedy}" if self.remedy else self.problem,
-        }
+        problem = f"{self.problem}; {self.remedy}" if self.remedy else self.problem
+        entry = {"id": self.record["id"], "state": self.state, "problem": problem}
         told = self.absence
         if told is None:
             return entry
-        return {
-            **entry,
-            "attempts": told.attempts,
-            "missing_since": told.since,
-            "next_attempt_at": told.again,
-        }
+        when = {"missing_since": told.since, "next_attempt_at": told.again}
+        return {**entry, "attempts": told.attempts, **when}
 
 
 @dataclass(frozen=True)
@@ -217,9 +210,8 @@ class Judge:
             return Outcome(record, "missing", problem=f"its status is {status}")
         if record["storage"] == "external":
             place = record.get("external_url") or "storage of your own"
-            return Outcome(
-                record, "external", problem=f"it is in {place}, which needs credentials of its own"
-            )
+            problem = f"it is in {place}, which needs credentials of its own"
+            return Outcome(record, "external", problem=problem)
         if known is None or known.state != "missing" or self.retry_missing:
             return None
         return self._still_missing(record, known)
@@ -234,9 +226,8 @@ class Judge:
         if known.observed_at > present or from_text(again) - self.moment > _LONGEST_PAUSE:
             return None
         told = Absence(known.attempts or 1, known.missing_since or known.observed_at, again)
-        return Outcome(
-            record, "missing", problem=f"the provider had none of it, {told}", absence=told, asked=False
-        )
+        problem = f"the provider had none of it, {told}"
+        return Outcome(record, "missing", problem=problem, absence=told, asked=False)
 
 
 def known_size(record: Row) -> int | None:

@@ -22,11 +22,10 @@ COMPOSITIONS: t.Final = "compositions"
 #: What media can be had of.
 RESOURCES: t.Final = ("recordings", "voice_recordings", "room_recordings", COMPOSITIONS)
 _BATCH: t.Final = 500
-_STATES: t.Final = {
-    "missing": "missing",
-    "external": "external",
-    "failed": "failed",
-}
+#: The columns of the table ``media`` that a :class:`~.judge.Known` holds.
+_KNOWN: t.Final = tuple(Known.__dataclass_fields__)
+_COMPARED: t.Final = tuple(name for name in _KNOWN if name != "observed_at")
+_KEY: t.Final = ("provider", "account", "id")
 
 
 class Wanted(t.NamedTuple):
@@ -55,17 +54,22 @@ class Wanted(t.NamedTuple):
         if COMPOSITIONS in self.resources:
             yield RECORDS[COMPOSITIONS], ()
 
+    def conditions(self, table: sa.Table, times: sa.Table) -> list[sa.ColumnElement[bool]]:
+        """Return what its rows in *table* fulfil, the creation time being that of *times*."""
+        found = [table.c.provider == self.provider, table.c.account == self.account]
+        if self.ids:
+            found.append(table.c.id.in_(self.ids))
+        if self.after is not None:
+            found.append(times.c.created_at >= self.after)
+        if self.before is not None:
+            found.append(times.c.created_at < self.before)
+        return found
+
 
 def candidates(connection: sa.Connection, wanted: Wanted) -> t.Iterator[Candidate]:
     """Yield what could have media, in the order of its creation, in constant memory."""
-    return itertools.islice(
-        (
-            candidate
-            for table, resources in wanted.tables()
-            for candidate in _candidates(connection, wanted, table, resources)
-        ),
-        wanted.limit,
-    )
+    found = (_candidates(connection, wanted, *which) for which in wanted.tables())
+    return itertools.islice(itertools.chain.from_iterable(found), wanted.limit)
 
 
 def _candidates(
@@ -75,56 +79,38 @@ def _candidates(
     for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
         values = dict(row)
         values.setdefault("resource", table.name)
-        known = {name: values.pop(f"media_{name}") for name in Known.__dataclass_fields__}
+        known = {name: values.pop(f"media_{name}") for name in _KNOWN}
         yield Candidate(values, Known(**known) if known["state"] is not None else None)
 
 
 def archived(connection: sa.Connection, wanted: Wanted) -> t.Iterator[Archived]:
     """Yield every file that the store says is in the archive, whatever has become of its recording since."""
     recordings = RECORDS["recordings"]
-    joined = media.outerjoin(
-        recordings, sa.and_(*(recordings.c[name] == media.c[name] for name in ("provider", "account", "id")))
-    )
-    conditions = [
-        media.c.provider == wanted.provider,
-        media.c.account == wanted.account,
-        media.c.state.in_(("verified", "unverified")),
-    ]
-    if wanted.ids:
-        conditions.append(media.c.id.in_(wanted.ids))
-    if wanted.after is not None:
-        conditions.append(recordings.c.created_at >= wanted.after)
-    if wanted.before is not None:
-        conditions.append(recordings.c.created_at < wanted.before)
-    found = [media.c[name] for name in ("id", *Known.__dataclass_fields__)]
     statement = (
-        sa.select(*found, recordings.c.container).select_from(joined).where(*conditions).order_by(media.c.id)
+        sa.select(media.c.id, *(media.c[name] for name in _KNOWN), recordings.c.container)
+        .select_from(media.outerjoin(recordings, _same(recordings, media)))
+        .where(*wanted.conditions(media, recordings), media.c.state.in_(("verified", "unverified")))
+        .order_by(media.c.id)
     )
     for row in connection.execution_options(yield_per=_BATCH).execute(statement).mappings():
-        known = Known(**{name: row[name] for name in Known.__dataclass_fields__})
+        known = Known(**{name: row[name] for name in _KNOWN})
         yield Archived({"id": row["id"], "container": row["container"]}, known)
 
 
 def _statement(wanted: Wanted, table: sa.Table, resources: tuple[str, ...]) -> sa.Select[t.Any]:
     rooms, own = RECORDS["rooms"], table.c
-    conditions = [own.provider == wanted.provider, own.account == wanted.account]
+    conditions = wanted.conditions(table, table)
     if resources:
         conditions.append(own.resource.in_(resources))
-    if wanted.ids:
-        conditions.append(own.id.in_(wanted.ids))
-    else:
+    if not wanted.ids:
         # Nobody asks for the media of these: they have none any more.
         conditions += [own.status.not_in(("deleted", "failed")), own.vanished_at.is_(None)]
-    if wanted.after is not None:
-        conditions.append(own.created_at >= wanted.after)
-    if wanted.before is not None:
-        conditions.append(own.created_at < wanted.before)
     joined = table.outerjoin(
         rooms,
         sa.and_(rooms.c.provider == own.provider, rooms.c.account == own.account, rooms.c.id == own.room_id),
-    ).outerjoin(media, sa.and_(*(media.c[name] == own[name] for name in ("provider", "account", "id"))))
+    ).outerjoin(media, _same(media, table))
     columns = [column for column in own if column.name not in ("raw", "digest")]
-    found = [media.c[name].label(f"media_{name}") for name in Known.__dataclass_fields__]
+    found = [media.c[name].label(f"media_{name}") for name in _KNOWN]
     return (
         sa.select(*columns, rooms.c.name.label("room_name"), *found)
         .select_from(joined)
@@ -132,6 +118,10 @@ def _statement(wanted: Wanted, table: sa.Table, resources: tuple[str, ...]) -> s
         .order_by(own.created_at.asc().nulls_first(), own.id)
         .limit(wanted.limit)
     )
+
+
+def _same(one: sa.Table, other: sa.Table) -> sa.ColumnElement[bool]:
+    return sa.and_(*(one.c[name] == other.c[name] for name in _KEY))
 
 
 class Recorder:
@@ -144,9 +134,7 @@ class Recorder:
     def add(self, outcome: Outcome, known: Known | None) -> None:
         """Record one outcome."""
         row = _row(outcome, known) if outcome.asked else None
-        if row is None or (
-            known is not None and all(row[name] == getattr(known, name) for name in _COMPARED)
-        ):
+        if row is None or (known and all(row[name] == getattr(known, name) for name in _COMPARED)):
             return
         self._waiting.append(row)
         if len(self._waiting) >= _BATCH:
@@ -160,26 +148,14 @@ class Recorder:
         with self._store.begin() as connection:
             # Nothing is deleted, so that a database role may go without the right to.
             for row in rows:
-                key = [media.c[name] == row[name] for name in ("provider", "account", "id")]
+                key = [media.c[name] == row[name] for name in _KEY]
                 if connection.execute(media.update().where(*key), row).rowcount == 0:
                     connection.execute(media.insert(), row)
 
 
-_COMPARED: t.Final = (
-    "state",
-    "path",
-    "size_bytes",
-    "sha256",
-    "encrypted",
-    "attempts",
-    "missing_since",
-    "next_attempt_at",
-    "proof",
-)
-
-
 def _row(outcome: Outcome, known: Known | None) -> dict[str, t.Any] | None:
-    state = _STATES.get(outcome.state) or (outcome.note if outcome.path is not None else "")
+    there = outcome.note if outcome.path is not None else ""
+    state = outcome.state if outcome.state in ("missing", "external", "failed") else there
     if not state:
         return None
     record, told = outcome.record, outcome.absence

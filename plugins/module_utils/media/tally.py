@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 
 from ..errors import RecordingsError
 from .judge import STATES, Absence, Outcome
+from .listed import Listed
 
-#: Entries of each list in the result: AWX drops results above 700,000 bytes.
-LISTED: t.Final = 500
 #: So many recordings without media, and none with, are more likely a wrong URL or an outage.
 _SUSPICIOUS: t.Final = 10
 
@@ -85,8 +84,8 @@ class Tally:
     """
 
     counts: collections.Counter[str] = field(default_factory=collections.Counter)
-    files: list[dict[str, t.Any]] = field(default_factory=list)
-    problems: list[dict[str, t.Any]] = field(default_factory=list)
+    files: Listed = field(default_factory=Listed)
+    problems: Listed = field(default_factory=Listed)
     paths: list[str] = field(default_factory=list)
     total: int = 0
     size: int = 0
@@ -105,12 +104,9 @@ class Tally:
         if outcome.path is not None:
             if self.keep_paths:
                 self.paths.append(str(outcome.path))
-            self.files.append(outcome.as_file())
+            self.files.add(outcome.as_file())
         else:
-            self.problems.append(outcome.as_problem())
-        for entries in (self.files, self.problems):
-            if len(entries) > 4 * LISTED:
-                entries[:] = _first(entries)
+            self.problems.add(outcome.as_problem())
         if outcome.state == "downloaded":
             self.size += outcome.size or 0
         # Not what is only planned, and not what is left alone because it is not as it should be.
@@ -125,6 +121,7 @@ class Tally:
 
     def as_result(self) -> dict[str, t.Any]:
         """Return the module's result."""
+        there = self.counts["downloaded"] + self.counts["present"]
         return {
             "changed": bool(self.counts["downloaded"]),
             "counts": {state: self.counts[state] for state in STATES},
@@ -133,12 +130,10 @@ class Tally:
             "unproven": self.proofs[""] + self.proofs["read_twice"],
             "missing_media": self.absent.as_result(),
             "summary": [*self.absent.lines(), *self._proof_lines()],
-            "files": _first(self.files),
-            "files_total": sum(self.counts[state] for state in ("downloaded", "present")),
-            "problems": _first(self.problems),
-            "problems_total": sum(
-                self.counts[state] for state in STATES if state not in ("downloaded", "present")
-            ),
+            "files": self.files.first(),
+            "files_total": there,
+            "problems": self.problems.first(),
+            "problems_total": self.total - there,
         }
 
     def warnings(self, account: str) -> list[str]:
@@ -163,8 +158,3 @@ class Tally:
                 "of each were equal"
             )
         return lines
-
-
-def _first(entries: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
-    # Downloads end in any order: which ones are listed must not depend on it.
-    return sorted(entries, key=lambda entry: str(entry["id"]))[:LISTED]

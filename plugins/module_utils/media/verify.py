@@ -16,9 +16,7 @@ from ..files.atomic import measure
 from ..records.column import Row
 from .judge import Known, encryption_file
 from .kinds import CONTAINERS, HEAD, refusal
-
-#: Entries of the list in the result.
-_LISTED: t.Final = 500
+from .listed import Listed
 
 
 class Archived(t.NamedTuple):
@@ -46,7 +44,7 @@ class Verification:
     checked: int = 0
     size: int = 0
     unproven: int = 0
-    problems: list[dict[str, t.Any]] = field(default_factory=list)
+    problems: Listed = field(default_factory=Listed)
     altered: set[str] = field(default_factory=set)
     total: int = 0
 
@@ -58,14 +56,8 @@ class Verification:
         self.unproven += weak and archived.known.state != "verified"
         if problem:
             self.total += 1
-            self.problems.append(
-                {"id": archived.record["id"], "path": archived.known.path, "problem": problem}
-            )
-            if len(self.problems) > 4 * _LISTED:
-                self.problems = self._first()
-
-    def _first(self) -> list[dict[str, t.Any]]:
-        return sorted(self.problems, key=lambda entry: str(entry["id"]))[:_LISTED]
+            entry = {"id": archived.record["id"], "path": archived.known.path, "problem": problem}
+            self.problems.add(entry)
 
     def as_result(self) -> dict[str, t.Any]:
         """Return what the module tells."""
@@ -75,7 +67,7 @@ class Verification:
             "bytes": self.size,
             "intact": self.checked - self.total,
             "unproven": self.unproven,
-            "problems": self._first(),
+            "problems": self.problems.first(),
             "problems_total": self.total,
         }
 
@@ -84,7 +76,7 @@ class Verification:
         if not self.total:
             return [f"{self.checked} archived files were read again, all are as they should be"]
         # By its id: a path may hold what callers and meetings are called, and this is printed.
-        first = self._first()[0]
+        first = self.problems.first()[0]
         text = (
             f"of {self.checked} archived files that were read again, {self.total} are not as they should be, "
             f"such as {first['id']}: {first['problem']}"
