@@ -134,9 +134,7 @@ class _Reader:
     def __init__(self, task: Params, options: Options, more: t.Collection[str]) -> None:
         allowed = dict.fromkeys((*SOURCE_OPTIONS, *more))
         spec = {
-            name: {
-                key: value for key, value in options[name].items() if key in ("type", "elements", "choices")
-            }
+            name: {key: value for key, value in options[name].items() if key in _CHECKED}
             for name in allowed
             if name in options
         }

@@ -26,27 +26,28 @@ Options = dict[str, dict[str, t.Any]]
 Params = t.Mapping[str, t.Any]
 
 
-def _from_environment(name: str, **more: t.Any) -> dict[str, t.Any]:
+def from_environment(name: str, **more: t.Any) -> dict[str, t.Any]:
+    """Return an option whose value is that of an environment variable when nothing else tells it."""
     return {"type": "str", "fallback": (env_fallback, [name]), **more}
 
 
 TWILIO_OPTIONS: t.Final[Options] = {
-    "account_sid": _from_environment("TWILIO_ACCOUNT_SID"),
-    "auth_token": _from_environment("TWILIO_AUTH_TOKEN", no_log=True),
-    "api_key_sid": _from_environment("TWILIO_API_KEY", no_log=False),
-    "api_key_secret": _from_environment("TWILIO_API_KEY_SECRET", no_log=True),
-    "video_base_url": _from_environment("TWILIO_VIDEO_BASE_URL"),
-    "insights_base_url": _from_environment("TWILIO_INSIGHTS_BASE_URL"),
-    "main_account_sid": _from_environment("TWILIO_MAIN_ACCOUNT_SID"),
-    "main_auth_token": _from_environment("TWILIO_MAIN_AUTH_TOKEN", no_log=True),
-    "api_base_url": _from_environment("TWILIO_API_BASE_URL"),
-    "voice_base_url": _from_environment("TWILIO_VOICE_BASE_URL"),
-    "trunking_base_url": _from_environment("TWILIO_TRUNKING_BASE_URL"),
+    "account_sid": from_environment("TWILIO_ACCOUNT_SID"),
+    "auth_token": from_environment("TWILIO_AUTH_TOKEN", no_log=True),
+    "api_key_sid": from_environment("TWILIO_API_KEY", no_log=False),
+    "api_key_secret": from_environment("TWILIO_API_KEY_SECRET", no_log=True),
+    "video_base_url": from_environment("TWILIO_VIDEO_BASE_URL"),
+    "insights_base_url": from_environment("TWILIO_INSIGHTS_BASE_URL"),
+    "main_account_sid": from_environment("TWILIO_MAIN_ACCOUNT_SID"),
+    "main_auth_token": from_environment("TWILIO_MAIN_AUTH_TOKEN", no_log=True),
+    "api_base_url": from_environment("TWILIO_API_BASE_URL"),
+    "voice_base_url": from_environment("TWILIO_VOICE_BASE_URL"),
+    "trunking_base_url": from_environment("TWILIO_TRUNKING_BASE_URL"),
 }
 
 TELNYX_OPTIONS: t.Final[Options] = {
-    "api_key": _from_environment("TELNYX_API_KEY", no_log=True),
-    "base_url": _from_environment("TELNYX_BASE_URL"),
+    "api_key": from_environment("TELNYX_API_KEY", no_log=True),
+    "base_url": from_environment("TELNYX_BASE_URL"),
 }
 
 HTTP_OPTIONS: t.Final[Options] = {
@@ -60,7 +61,7 @@ HTTP_OPTIONS: t.Final[Options] = {
 }
 
 #: A module that cannot do without a store adds ``required``.
-STORE_OPTION: t.Final[dict[str, t.Any]] = _from_environment("CPAAS_RECORDINGS_STORE")
+STORE_OPTION: t.Final[dict[str, t.Any]] = from_environment("CPAAS_RECORDINGS_STORE")
 
 WINDOW_OPTIONS: t.Final[Options] = {
     "created_after": {"type": "str"},
@@ -185,19 +186,16 @@ def _missing(account_sid: str | None, token: str | None, key_sid: str | None, ke
         "or api_key_sid and api_key_secret (environment TWILIO_API_KEY and TWILIO_API_KEY_SECRET), "
         "or, for a subaccount, main_account_sid and main_auth_token of its main account"
     )
-    if key_sid is not None and key_secret is None:
-        return (
-            f"Twilio credentials are incomplete, api_key_sid is there but api_key_secret is missing: {ways}."
-        )
-    if key_secret is not None and key_sid is None:
-        return (
-            f"Twilio credentials are incomplete, api_key_secret is there but api_key_sid is missing: {ways}."
-        )
-    if account_sid is not None:
-        return f"Twilio credentials of account {account_sid} are incomplete, auth_token is missing: {ways}."
-    if token is not None:
-        return f"Twilio credentials are incomplete, auth_token is there but account_sid is missing: {ways}."
-    return f"Twilio credentials are missing: {ways}."
+    if (key_sid is None) != (key_secret is None):
+        there, missing = ("api_key_sid", "api_key_secret") if key_sid else ("api_key_secret", "api_key_sid")
+        what = f"are incomplete, {there} is there but {missing} is missing"
+    elif account_sid is not None:
+        what = f"of account {account_sid} are incomplete, auth_token is missing"
+    elif token is not None:
+        what = "are incomplete, auth_token is there but account_sid is missing"
+    else:
+        what = "are missing"
+    return f"Twilio credentials {what}: {ways}."
 
 
 def telnyx_settings(params: Params, *, prefix: str = "", account: str = "telnyx") -> TelnyxSettings:

@@ -24,13 +24,8 @@ Result = dict[str, t.Any]
 _MISSING = 2
 
 
-class One(t.Protocol):
-    """Collects one account: the module without ``accounts``."""
-
-    def __call__(
-        self, params: dict[str, t.Any], check: bool, shared: Store | None, progress: Progress | None, /
-    ) -> Result:
-        """Return the module's result."""
+#: Collects one account, of whose options it is told, in check mode or not: the module without ``accounts``.
+One: t.TypeAlias = "t.Callable[[dict[str, t.Any], bool, Store | None, Progress | None], Result]"
 
 
 def collect_many(
@@ -54,10 +49,8 @@ def collect_many(
     """
     overall = Overall(params["progress_file"], len(entries))
     with contextlib.ExitStack() as stack:
-        shared: Store | None = None
-        if not check:
-            shared = open_shared(params["store"])
-            stack.callback(shared.close)
+        opened = contextlib.nullcontext() if check else contextlib.closing(open_shared(params["store"]))
+        shared = stack.enter_context(opened)
 
         def read(entry: Entry) -> Result:
             return one(entry.params, check, shared, overall.part(entry.name))
@@ -67,7 +60,7 @@ def collect_many(
             lambda entry: identify(entry.params),
             read,
             at_once=params["accounts_at_once"],
-            watcher=overall,
+            watcher=overall.done,
         )
     for outcome in outcomes:
         _explain(outcome)

@@ -31,21 +31,9 @@ _SHORT_MESSAGE = 60
 _LONGEST_MESSAGE = 1_000
 #: What is kept of an account's result, and of what the first few elements.
 _KEPT = (
-    "account",
-    "run_id",
-    "complete",
-    "changed",
-    "counts",
-    "api",
-    "bytes",
-    "unproven",
-    "missing_media",
-    "summary",
-    "verification",
-    "files_total",
-    "problems_total",
-    "_files",
-)
+    "account", "run_id", "complete", "changed", "counts", "api", "bytes", "unproven", "missing_media",
+    "summary", "verification", "files_total", "problems_total", "_files",
+)  # fmt: skip
 _FEW_OF = ("missing", "warnings", "files", "problems")
 _FEW = 5
 #: How many warnings and accounts are named one by one.
@@ -63,13 +51,6 @@ class AccountsError(RecordingsError):
     def details(self) -> Result:
         """Return the result, as far as it came."""
         return self.result
-
-
-class Watcher(t.Protocol):
-    """Who wants to know how many accounts are done."""
-
-    def done(self, number: int) -> None:
-        """Take note that *number* accounts have had their turn."""
 
 
 @dataclass
@@ -111,7 +92,7 @@ def read_all(
     read: Read,
     *,
     at_once: int,
-    watcher: Watcher | None = None,
+    watcher: t.Callable[[int], None] | None = None,
 ) -> list[Outcome]:
     """Give every account its turn, *at_once* of them at the same time, and return what became of each.
 
@@ -121,6 +102,7 @@ def read_all(
         entries: the accounts; those with a problem fail without a request.
         identify: asks which account an entry without one belongs to.
         read: reads one account.
+        watcher: is told how many accounts have had their turn.
     """
     entries = _identified(entries, identify, at_once)
     done = 0
@@ -132,7 +114,7 @@ def read_all(
         with lock:
             done += 1
             if watcher is not None:
-                watcher.done(done)
+                watcher(done)
         return outcome
 
     return side_by_side(turn, entries, at_once)

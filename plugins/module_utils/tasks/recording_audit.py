@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import typing as t
 from functools import partial
@@ -106,30 +107,28 @@ def run_audit(params: dict[str, t.Any], check_mode: bool) -> Result:
     expected = expected_accounts(params["expected_accounts"])
     age = params["max_evidence_age"]
     oldest = parse_bound(age, now=as_of, option="max_evidence_age") if age else None
-    store = open_store(params["store"], read_only=check_mode, must_exist=True)
-    try:
-        with store.read() as connection, reports as written:
-            audit = Audit(
-                connection, policy, as_of, findings_limit=limit, compare_with=other, frameworks=frameworks
-            )
-            with audit.drift:
-                summary = held_to(audit.run(written.renderers), expected, oldest, params["not_collected"])
-                found = partial(audit.drift.scratch.of, policy.controls())
-                written.look_up(Archive(connection, summary.as_of, found))
-                published = written.finish(summary)
-                connection.commit()  # the snapshot has served: nothing is locked while findings are written
-                if not check_mode and not store.only_read:
-                    with store.begin() as writing:
-                        audit.drift.store(
-                            writing, summary.verdict, summary.counts, policy.digest, policy.spoken()
-                        )
-    finally:
-        store.close()
+    with (
+        contextlib.closing(open_store(params["store"], read_only=check_mode, must_exist=True)) as store,
+        store.read() as connection,
+        reports as written,
+    ):
+        audit = Audit(
+            connection, policy, as_of, findings_limit=limit, compare_with=other, frameworks=frameworks
+        )
+        with audit.drift:
+            summary = held_to(audit.run(written.renderers), expected, oldest, params["not_collected"])
+            found = partial(audit.drift.scratch.of, policy.controls())
+            written.look_up(Archive(connection, summary.as_of, found))
+            published = written.finish(summary)
+            connection.commit()  # the snapshot has served: nothing is locked while findings are written
+            if not check_mode and not store.only_read:
+                with store.begin() as writing:
+                    audit.drift.store(
+                        writing, summary.verdict, summary.counts, policy.digest, policy.spoken()
+                    )
     result = _result(summary)
-    result["reports"] = [
-        {"format": item["format"], "path": item["path"], "sha256": item["sha256"]}
-        for item in published[:_MOST_REPORTS]
-    ]
+    told = ("format", "path", "sha256")
+    result["reports"] = [{name: item[name] for name in told} for item in published[:_MOST_REPORTS]]
     result["reports_total"] = len(published)
     result["changed"] = any(item["changed"] for item in published)
     result["_files"] = [item["path"] for item in published]

@@ -68,19 +68,13 @@ def run(params: dict[str, t.Any], check: bool) -> dict[str, t.Any]:
 def _one(
     params: dict[str, t.Any], check: bool, shared: Store | None = None, progress: Progress | None = None
 ) -> dict[str, t.Any]:
-    client = connect(params)
-    try:
+    with connect(params) as client:
         return collect(client, _request(params, check, client.provider), shared=shared, progress=progress)
-    finally:
-        client.close()
 
 
 def _identify(params: dict[str, t.Any]) -> str:
-    client = connect(params)
-    try:
+    with connect(params) as client:
         return identify(client)
-    finally:
-        client.close()
 
 
 def _wanted(params: Params, provider: str) -> tuple[str, ...]:
@@ -101,12 +95,11 @@ def _wanted(params: Params, provider: str) -> tuple[str, ...]:
 def _request(params: Params, check: bool, provider: str) -> Request:
     wanted = _wanted(params, provider)
     moment = now()
-    bounds = {
-        name: (params[name], parse_bound(params[name], now=moment, option=name) if params[name] else None)
+    after, before = (
+        (params[name], parse_bound(params[name], now=moment, option=name) if params[name] else None)
         for name in ("created_after", "created_before")
-    }
-    after, before = bounds["created_after"][1], bounds["created_before"][1]
-    if after is not None and after >= (before or moment):
+    )
+    if after[1] is not None and after[1] >= (before[1] or moment):
         raise InputError(
             "created_after is not before created_before (by default the present), "
             "so nothing lies between them."
@@ -115,13 +108,13 @@ def _request(params: Params, check: bool, provider: str) -> Request:
         store=params["store"],
         resources=wanted,
         mode=params["mode"],
-        after=bounds["created_after"],
-        before=bounds["created_before"],
-        concurrency=params["concurrency"],
-        allow_incomplete=params["allow_incomplete"],
+        after=after,
+        before=before,
         check=check,
-        lock_timeout=params["lock_timeout"],
-        progress_file=params["progress_file"],
         name=params.get("name") or params["account_name"],
         now=moment,
+        **{
+            name: params[name]
+            for name in ("concurrency", "allow_incomplete", "lock_timeout", "progress_file")
+        },
     )

@@ -6,23 +6,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 from datetime import datetime
 from pathlib import Path
 
-from ansible.module_utils.common.parameters import env_fallback
-
-from ..arguments.options import STORE_OPTION
+from ..arguments.options import STORE_OPTION, WINDOW_OPTIONS, Options, Params, from_environment
 from ..arguments.window import parse_bound, parse_window
 from ..export.manifest import MANIFEST_NAME, SUMS_NAME, essence, packed_essence, sums, sums_essence
 from ..export.redact import read_redaction
 from ..export.request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequest
 from ..export.run import ExportResult, export
-from ..pack.bag import Essence, Item, Pack, extra_items, make_pack
+from ..pack.bag import Essence, Item, extra_items, make_pack
 from ..records.times import now
 from ..store.database import open_store
 
-OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
+OPTIONS: t.Final[Options] = {
     "store": {**STORE_OPTION, "required": True},
     "dest": {"type": "path", "required": True},
     "formats": {"type": "list", "elements": "str", "choices": list(FORMAT_NAMES), "default": ["csv"]},
@@ -32,8 +31,7 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
         "choices": list(RESOURCE_NAMES),
         "default": list(DEFAULT_RESOURCES),
     },
-    "created_after": {"type": "str"},
-    "created_before": {"type": "str"},
+    **WINDOW_OPTIONS,
     "changes_since": {"type": "str"},
     "as_of": {"type": "str"},
     "provider": {"type": "str", "choices": ["twilio", "telnyx"]},
@@ -46,11 +44,7 @@ OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
     "columns": {"type": "list", "elements": "str"},
     "csv_formula_guard": {"type": "bool", "default": True},
     "redact": {"type": "list", "elements": "raw", "no_log": False},
-    "redact_key": {
-        "type": "str",
-        "no_log": True,
-        "fallback": (env_fallback, ["CPAAS_RECORDINGS_REDACT_KEY"]),
-    },
+    "redact_key": from_environment("CPAAS_RECORDINGS_REDACT_KEY", no_log=True),
     "pack": {
         "type": "dict",
         "options": {
@@ -68,7 +62,7 @@ _REPEATED: t.Final = (
 )  # fmt: skip
 
 
-def read_request(params: t.Mapping[str, t.Any], moment: datetime) -> ExportRequest:
+def read_request(params: Params, moment: datetime) -> ExportRequest:
     """Read the module's options; ages are counted back from *moment*.
 
     Raises:
@@ -98,20 +92,15 @@ def run_export(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
     """Export, and return the module's result."""
     request = read_request(params, now())
     extras = _pack_extras(params["pack"])
-    store = open_store(params["store"], read_only=True)
-    try:
+    with contextlib.closing(open_store(params["store"], read_only=True)) as store:
         outcome = export(store, request, check_mode=check_mode)
-    finally:
-        store.close()
     result = _result(request, outcome)
     if params["pack"]:
-        pack = make_pack(
-            Path(params["pack"]["dest"]).absolute(),
-            [*_items(request, outcome), *extras],
-            check_mode=check_mode,
-        )
-        result["pack"] = _pack_result(pack)
-        result["changed"] = result["changed"] or pack.created
+        dest, items = Path(params["pack"]["dest"]).absolute(), [*_items(request, outcome), *extras]
+        pack = make_pack(dest, items, check_mode=check_mode)
+        told = {"sha256": pack.sha256, "previous": pack.previous, "created": pack.created}
+        result["pack"] = {"path": str(pack.path), **told}
+        result["changed"] |= pack.created
     return result
 
 
@@ -130,17 +119,9 @@ def _items(request: ExportRequest, outcome: ExportResult) -> list[Item]:
     return [Item(f"export/{name}", request.dest / name, *facts) for name, facts in known.items()]
 
 
-def _pack_result(pack: Pack) -> dict[str, t.Any]:
-    return {
-        "path": str(pack.path),
-        "sha256": pack.sha256,
-        "previous": pack.previous,
-        "created": pack.created,
-    }
-
-
 def _result(request: ExportRequest, outcome: ExportResult) -> dict[str, t.Any]:
     manifest_path = str(request.dest / MANIFEST_NAME)
+    headers = {"before_header": manifest_path, "after_header": manifest_path}
     return {
         "changed": outcome.changed,
         "files": [file.as_result(request.dest) for file in outcome.files],
@@ -153,14 +134,7 @@ def _result(request: ExportRequest, outcome: ExportResult) -> dict[str, t.Any]:
         },
         "stale": [str(request.dest / name) for name in outcome.stale],
         "warnings": _warnings(outcome),
-        "diff": [
-            {
-                "before": outcome.before,
-                "after": outcome.after,
-                "before_header": manifest_path,
-                "after_header": manifest_path,
-            }
-        ],
+        "diff": [{"before": outcome.before, "after": outcome.after, **headers}],
         "_files": outcome.written,
     }
 

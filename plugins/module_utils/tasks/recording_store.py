@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 from datetime import timedelta
 from functools import partial
@@ -43,16 +44,13 @@ def run(params: Params, check_mode: bool) -> Result:
     """
     state = params["state"]
     _check(params, state)
-    store = open_store(params["store"], read_only=check_mode, must_exist=True)
-    try:
+    with contextlib.closing(open_store(params["store"], read_only=check_mode, must_exist=True)) as store:
         keeper = _Keeper(store, check_mode, params["lock_timeout"])
         if state == "pruned":
             before = to_text(now() - timedelta(days=params["keep_days"]))
             keeper.prune(Note("pruned", None, None, keep_days=params["keep_days"], before=before), before)
         else:
             keeper.absent(Note(state, params["provider"], params["account"]), **_account(params))
-    finally:
-        store.close()
     removed = dict(sorted(keeper.removed.items()))
     what = f"of {params['provider']} account {params['account']}" if params["account"] else "not needed"
     return {

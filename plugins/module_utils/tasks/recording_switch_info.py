@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import typing as t
 
 from ..arguments.options import FIELDS_OPTION, HTTP_OPTIONS, TWILIO_OPTIONS, Options, Params, telnyx_options
@@ -29,7 +28,7 @@ OPTIONS: t.Final[Options] = {
 
 def run(params: Params, _check_mode: bool) -> dict[str, t.Any]:
     """Read the settings."""
-    with contextlib.closing(connect(params)) as client:
+    with connect(params) as client:
         switches, warnings = switches_of(client, params["kind"], params["concurrency"])
         shown = bounded("switches", switches, params["fields"])
         return {**shown, "api": client.api.as_result(), "warnings": [*warnings, *shown["warnings"]]}

@@ -114,12 +114,7 @@ def test_a_key_that_cannot_tell_its_account_fails_in_its_turn() -> None:
 
 def test_the_watcher_hears_of_each() -> None:
     heard: list[int] = []
-
-    class Watcher:
-        def done(self, number: int) -> None:
-            heard.append(number)
-
-    read_all([entry(number) for number in range(7)], nobody, read, at_once=4, watcher=Watcher())
+    read_all([entry(number) for number in range(7)], nobody, read, at_once=4, watcher=heard.append)
     assert heard == list(range(1, 8))
 
 
