@@ -45,17 +45,16 @@ def host_entry(host: str, variables: Variables, more: t.Mapping[str, str] | None
     Args:
         more: further variables, and the option that each of them is.
     """
-    entry: Entry = {}
     names = {**{option: option for option in HOST_OPTIONS}, **(more or {})}
     try:
-        for variable, option in names.items():
-            value = _value(host, variables, variable)
-            if value is not None and value != "":
-                entry[option] = value
+        found = {option: _value(host, variables, variable) for variable, option in names.items()}
     except _UnreadableError as error:
-        return {"name": host, UNUSABLE: str(error)}
-    entry.setdefault("name", host)
-    return entry
+        return _unusable(host, str(error))
+    return {"name": host, **{option: value for option, value in found.items() if value not in (None, "")}}
+
+
+def _unusable(host: str, problem: str) -> Entry:
+    return {"name": host, UNUSABLE: problem}
 
 
 def _value(host: str, variables: Variables, name: str) -> t.Any:
@@ -94,13 +93,13 @@ def of_hosts(hosts: t.Sequence[str], variables_of: VariablesOf, *, store: str | 
         try:
             own = _value(host, variables, "collect_recordings_store")
         except _UnreadableError as error:
-            own, entry = None, {"name": host, UNUSABLE: str(error)}
+            own, entry = None, _unusable(host, str(error))
         if own and own != store:
             told = (
                 f"The host {host} has a store of its own (collect_recordings_store), and the accounts of one "
                 "job share one; collect it in a job of its own."
             )
-            entry = {"name": host, UNUSABLE: told}
+            entry = _unusable(host, told)
         entries.append(entry)
     return entries
 
@@ -131,37 +130,36 @@ def inventory(
         ``not_collected``: ``source`` and ``msg`` of each that could not be collected;
         ``media``: what became of the media of each that was archived.
     """
-    known = [
-        {"source": host, "msg": one["msg"]} for host, one in (failed or {}).items() if not one["collected"]
-    ]
-    found: dict[str, list[Entry]] = {"expected": [], "not_collected": known, "media": []}
+    expected: list[Entry] = []
+    media: list[Entry] = []
+    told = [_told(host, one["msg"]) for host, one in (failed or {}).items() if not one["collected"]]
     for host in hosts:
         variables = variables_of(host)
         entry = host_entry(host, variables)
         provider = str(entry.get("provider", ""))
+        own, usual = ("account_sid", None) if provider == "twilio" else ("telnyx_account", "telnyx")
         if UNUSABLE in entry:
-            found["not_collected"].append({"source": host, "msg": entry[UNUSABLE]})
+            told.append(_told(host, entry[UNUSABLE]))
         elif provider not in PROVIDERS:
             what = f"the provider {provider[:40]}" if provider else "no provider"
-            msg = f"The account {host} has {what}; it must be twilio or telnyx."
-            found["not_collected"].append({"source": host, "msg": msg})
-        else:
-            account = (
-                entry.get("account_sid") if provider == "twilio" else entry.get("telnyx_account", "telnyx")
-            )
-            if account:
-                found["expected"].append({"provider": provider, "account": str(account)})
-        for fact, key in (
-            ("collect_recordings_failed", "not_collected"),
-            ("export_recording_inventory_media_brief", "media"),
-        ):
-            left = variables.get(fact)
-            found[key] += [item for item in left if isinstance(item, dict)] if isinstance(left, list) else []
-    found["not_collected"] = list(
-        {item["source"]: item for item in reversed(found["not_collected"])}.values()
-    )
-    found["not_collected"].reverse()
-    return found
+            told.append(_told(host, f"The account {host} has {what}; it must be twilio or telnyx."))
+        elif account := entry.get(own, usual):
+            expected.append({"provider": provider, "account": str(account)})
+        told += _left(variables, "collect_recordings_failed")
+        media += _left(variables, "export_recording_inventory_media_brief")
+    # What was told first of a source counts, and it stands where it was told last.
+    not_collected = list({item["source"]: item for item in reversed(told)}.values())
+    return {"expected": expected, "not_collected": not_collected[::-1], "media": media}
+
+
+def _told(source: str, msg: str) -> Entry:
+    return {"source": source, "msg": msg}
+
+
+def _left(variables: Variables, fact: str) -> list[Entry]:
+    """Return what a play has left of a host in *fact*."""
+    left = variables.get(fact)
+    return [item for item in left if isinstance(item, dict)] if isinstance(left, list) else []
 
 
 def failures(result: t.Mapping[str, t.Any], *, incomplete: bool = False) -> list[Entry]:

@@ -11,43 +11,22 @@ import typing as t
 from collections import Counter
 
 #: Names that Ansible or the inventory itself gives to something else.
-RESERVED: t.Final = frozenset(
-    (
-        "all",
-        "ungrouped",
-        "localhost",
-        "127.0.0.1",
-        "accounts",
-        "subaccounts",
-        "main_account",
-        "active",
-        "suspended",
-        "closed",
-    )
-)
+RESERVED: t.Final = frozenset((
+    "all", "ungrouped", "localhost", "127.0.0.1", "accounts", "subaccounts", "main_account", "active",
+    "suspended", "closed",
+))  # fmt: skip
 _OTHER = re.compile(r"[^\w.-]+")
 _ENDS_IN_SID = re.compile(r"AC[0-9a-fA-F]{32}$")
-
-
-#: What a prefix may be: it begins a name, which must be no option and no range.
-_PREFIX = re.compile(r"(\w[\w.-]*)?")
-
-
-def is_prefix(text: str) -> bool:
-    """Tell whether host names may begin with *text*."""
-    return _PREFIX.fullmatch(text) is not None
-
 
 #: Tells whether a name is not to be had for the account with this SID.
 Taken = t.Callable[[str, str], bool]
 
 
-def _nothing(_name: str, _sid: str) -> bool:
-    return False
-
-
 def host_names(
-    friendly_names: t.Mapping[str, str], *, taken: Taken = _nothing, prefix: str = ""
+    friendly_names: t.Mapping[str, str],
+    *,
+    taken: Taken = lambda _name, _sid: False,
+    prefix: str = "",
 ) -> dict[str, str]:
     """Return SID → host name for accounts that are to be called by their friendly names.
 

@@ -10,7 +10,6 @@ import difflib
 import typing as t
 
 _SHOWN = 80
-_NAMESPACE = "cpaas.recordings"
 
 
 def misspelt(variables: t.Iterable[str], prefix: str, known: t.Collection[str]) -> list[str]:
@@ -19,11 +18,8 @@ def misspelt(variables: t.Iterable[str], prefix: str, known: t.Collection[str]) 
     sentences = []
     for name in unknown:
         near = difflib.get_close_matches(name, known, n=1)
-        hint = (
-            f"; did you mean {near[0]}?"
-            if near
-            else f": see ansible-doc -t role cpaas.recordings.{prefix[:-1]}"
-        )
+        role = f"cpaas.recordings.{prefix[:-1]}"
+        hint = f"; did you mean {near[0]}?" if near else f": see ansible-doc -t role {role}"
         shown = name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"
         sentences.append(f"The role does not know the variable {shown}, and ignores it{hint}")
     return sentences

@@ -22,13 +22,14 @@ from ..arguments.options import (
 )
 from ..arguments.patterns import WITH_MEDIA, check_sid
 from ..arguments.window import parse_window
+from ..client.client import Client
 from ..client.limiter import SystemClock
 from ..client.patience import ApiUse, Patience
 from ..errors import InputError
 from ..media.archive import Archive, exclusive
 from ..media.download import Downloader
 from ..media.fetched import fetched
-from ..media.judge import Candidate, Judge, Known, Outcome
+from ..media.judge import Candidate, Judge
 from ..media.locate import TELNYX_FORMATS, Locator
 from ..media.names import DEFAULT_TEMPLATE, Template
 from ..media.progress import Progress
@@ -80,8 +81,20 @@ def run_media(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
 
 
 def _identify(params: dict[str, t.Any]) -> str:
-    with contextlib.ExitStack() as stack:
-        return _Run(params, stack, check_mode=True).account()
+    with connect(params) as client:
+        return _account(client)
+
+
+def _account(client: Client) -> str:
+    """Return the account's SID, or its name."""
+    # An API key does not tell its account; the first record that it may read does.
+    account = client.account or client.identify(probes(client.provider))
+    if account is None:
+        raise InputError(
+            "The account that the API key belongs to cannot be told, since it has no recordings; "
+            "set account_sid (environment TWILIO_ACCOUNT_SID)."
+        )
+    return account
 
 
 def _one(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
@@ -92,8 +105,7 @@ def _one(params: dict[str, t.Any], check_mode: bool) -> dict[str, t.Any]:
 class _Run:
     def __init__(self, params: dict[str, t.Any], stack: contextlib.ExitStack, *, check_mode: bool) -> None:
         self._params = params
-        self._ids = _identifiers(params)
-        self._provider = _provider(params)
+        ids, provider = _identifiers(params), _provider(params)
         template = Template(params["name_template"])
         if params["limit"] is not None and params["limit"] < 1:
             raise InputError(f"limit is {params['limit']}, but must be at least 1.")
@@ -103,107 +115,89 @@ class _Run:
         self._dest = Path(params["dest"]).absolute()
         self._judge = Judge(self._dest, template, params["telnyx_format"], params["retry_missing"])
         window = parse_window(params["created_after"], params["created_before"], now=now())
-        self._bounds = tuple(to_text(bound) if bound else None for bound in (window.after, window.before))
+        after, before = (to_text(bound) if bound else None for bound in (window.after, window.before))
         self._http = http_settings(params)
-        self._client = stack.enter_context(connect({**params, "provider": self._provider}))
+        self._client = stack.enter_context(connect({**params, "provider": provider}))
         self._store: Store | None = None
         if params["store"] is not None:
-            self._store = open_store(params["store"], read_only=check_mode, must_exist=True)
-            stack.callback(self._store.close)
+            opened = open_store(params["store"], read_only=check_mode, must_exist=True)
+            self._store = stack.enter_context(contextlib.closing(opened))
+        self._account = _account(self._client)
+        resources = tuple(params["resources"] or ())
+        self._wanted = Wanted(provider, self._account, ids, after, before, params["limit"], resources)
         self._fetched: list[Candidate] = []
         self._verification: Verification | None = None
 
     def run(self, check_mode: bool) -> dict[str, t.Any]:
-        account = self.account()
-        self._fetched = self._fetch_unknown(account)
-        self._verify(account)
+        self._fetched = self._fetch_unknown()
+        self._verify()
         recorder = Recorder(self._store) if self._store and not self._store.only_read else None
         archive = Archive(
             self._judge,
-            lambda: self._candidates(account),
-            recorder.add if recorder else _forget,
-            account=account,
+            self._candidates,
+            recorder.add if recorder else lambda _outcome, _known: None,
+            account=self._account,
             verify=self._params["verify"],
             keep_paths=any(self._params.get(name) is not None for name in _FILE_OPTIONS),
         )
         plan = archive.plan()
         if check_mode:
-            return self._result(plan, account)
+            return self._result(plan)
         archive.check_space(plan)
-        with exclusive(self._dest, account):
-            tally = self._download(archive, plan, account, recorder)
-        result = self._result(tally, account)
+        with exclusive(self._dest, self._account):
+            tally = self._download(archive, plan, recorder)
+        result = self._result(tally)
         failed = tally.counts["failed"]
         if failed and not self._params["allow_incomplete"]:
             raise MediaIncompleteError(
-                f"Media of {failed} of {tally.total} recordings of account {account} could not be downloaded "
-                f"({tally.first_failure}); what arrived is kept, "
+                f"Media of {failed} of {tally.total} recordings of account {self._account} could not be "
+                f"downloaded ({tally.first_failure}); what arrived is kept, "
                 f"{tally.first_remedy or 'run again for the rest'}.",
                 result,
             )
         return result
 
-    def _verify(self, account: str) -> None:
+    def _verify(self) -> None:
         """Read a share of the archive again, before anything is written into it."""
         if not self._share or self._store is None:
             return
         with self._store.read() as connection:
-            files = archived(connection, self._wanted(account))
-            self._verification = verify(files, self._share, to_text(now()))
+            self._verification = verify(archived(connection, self._wanted), self._share, to_text(now()))
         self._judge.left_alone = frozenset(self._verification.altered)
 
-    def _download(self, archive: Archive, plan: Tally, account: str, recorder: Recorder | None) -> Tally:
-        storage = Storage(self._http, archive.stopped.is_set)
-        patience = Patience(self._http.max_wait, ApiUse(), SystemClock())
-        downloader = Downloader(
-            Locator(self._client), storage, self._dest, self._http.max_retries + 1, patience
-        )
-        progress = Progress(self._params["progress_file"], account, plan.counts["downloaded"], plan.size)
-        try:
-            return archive.fill(downloader, self._http.concurrency, progress)
-        finally:
-            storage.close()
-            if recorder is not None:
-                recorder.flush()
+    def _download(self, archive: Archive, plan: Tally, recorder: Recorder | None) -> Tally:
+        http, progress_file = self._http, self._params["progress_file"]
+        with contextlib.closing(Storage(http, archive.stopped.is_set)) as storage:
+            patience = Patience(http.max_wait, ApiUse(), SystemClock())
+            locator = Locator(self._client)
+            downloader = Downloader(locator, storage, self._dest, http.max_retries + 1, patience)
+            progress = Progress(progress_file, self._account, plan.counts["downloaded"], plan.size)
+            try:
+                return archive.fill(downloader, http.concurrency, progress)
+            finally:
+                if recorder is not None:
+                    recorder.flush()
 
-    def account(self) -> str:
-        """Return the account's SID, or its name."""
-        # An API key does not tell its account; the first record that it may read does.
-        account = self._client.account or self._client.identify(probes(self._provider))
-        if account is None:
-            raise InputError(
-                "The account that the API key belongs to cannot be told, since it has no recordings; "
-                "set account_sid (environment TWILIO_ACCOUNT_SID)."
-            )
-        return account
-
-    def _wanted(self, account: str) -> Wanted:
-        after, before = self._bounds
-        resources = tuple(self._params["resources"] or ())
-        return Wanted(self._provider, account, self._ids, after, before, self._params["limit"], resources)
-
-    def _fetch_unknown(self, account: str) -> list[Candidate]:
+    def _fetch_unknown(self) -> list[Candidate]:
         """Fetch recordings that were asked for by their id and that the store does not hold."""
         known: set[str] = set()
-        if self._store is not None:
-            if not self._ids:
-                return []
+        if self._store is not None and self._wanted.ids:
             with self._store.read() as connection:
-                known = {item.record["id"] for item in candidates(connection, self._wanted(account))}
-        unknown = [identifier for identifier in self._ids if identifier not in known]
-        return fetched(self._client, account, unknown, self._http.concurrency)
+                known = {item.record["id"] for item in candidates(connection, self._wanted)}
+        unknown = [identifier for identifier in self._wanted.ids if identifier not in known]
+        return fetched(self._client, self._account, unknown, self._http.concurrency)
 
     @contextlib.contextmanager
-    def _candidates(self, account: str) -> t.Iterator[t.Iterable[Candidate]]:
+    def _candidates(self) -> t.Iterator[t.Iterable[Candidate]]:
         if self._store is None:
             yield self._fetched
             return
         with self._store.read() as connection:
-            yield itertools.chain(candidates(connection, self._wanted(account)), self._fetched)
+            yield itertools.chain(candidates(connection, self._wanted), self._fetched)
 
-    def _result(self, tally: Tally, account: str) -> dict[str, t.Any]:
+    def _result(self, tally: Tally) -> dict[str, t.Any]:
         warnings = self._store.not_remembered("What became of the media is") if self._store else []
-        told = self._verification
+        told, account = self._verification, self._account
         shown = tally.as_result()
         if told:
             shown["summary"] += told.lines()
@@ -215,10 +209,6 @@ class _Run:
             "_files": [path for path in tally.paths if Path(path).exists()],
             "warnings": [*warnings, *tally.warnings(account), *(told.warnings(account) if told else [])],
         }
-
-
-def _forget(outcome: Outcome, known: Known | None) -> None:
-    del outcome, known  # there is no store
 
 
 def _identifiers(params: t.Mapping[str, t.Any]) -> tuple[str, ...]:
