@@ -137,6 +137,7 @@ cache_timeout: 3600
 """
 
 import dataclasses
+import functools
 import typing as t
 
 from ansible.errors import AnsibleParserError
@@ -159,6 +160,8 @@ from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import harm
 
 Account = dict[str, t.Any]
 Options = dict[str, t.Any]
+#: SID → name of the host.
+Names = dict[str, str]
 
 _ENDINGS = tuple(f"{name}.{ending}" for name in ("accounts", "twilio") for ending in ("yml", "yaml"))
 _STATUSES = ("active", "suspended", "closed")
@@ -214,11 +217,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     ) -> None:
         chosen = [account for account in accounts if _is_chosen(account, options)]
         called = {account["sid"]: account["friendly_name"] for account in accounts}
+        add = functools.partial(self._add, main, options, chosen)
         names = free_names(
-            inventory, options, called, _GROUPS, lambda names: self._made_groups(main, options, chosen, names)
+            inventory, options, called, _GROUPS, lambda names: self._made_groups(options, add, names)
         )
         before = set(inventory.hosts)
-        self._add(inventory, main, options, chosen, names)
+        add(names, inventory)
         hosts = {names[account["sid"]] for account in chosen}
         met = inventory.groups.keys() & hosts
         if met:  # a template gave another answer than it gave before
@@ -227,25 +231,25 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             raise meets(min(met))
 
     def _made_groups(
-        self, main: MainAccount, options: Options, chosen: list[Account], names: dict[str, str]
+        self, options: Options, add: t.Callable[[Names, InventoryData], None], names: Names
     ) -> set[str]:
         """Return what groups there are of accounts that are called *names*, without making them."""
         if not options["groups"] and not options["keyed_groups"]:
             return set()
         real, self.inventory = self.inventory, InventoryData()
         try:
-            self._add(self.inventory, main, options, chosen, names)
+            add(names, self.inventory)
             return set(self.inventory.groups)
         finally:
             self.inventory = real
 
     def _add(
         self,
-        inventory: InventoryData,
         main: MainAccount,
         options: Options,
         chosen: list[Account],
-        names: dict[str, str],
+        names: Names,
+        inventory: InventoryData,
     ) -> None:
         for group in _GROUPS:
             inventory.add_group(group)

@@ -24,6 +24,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
     TwilioSettings,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.client import Client
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.limiter import Clock
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.telnyx import TelnyxClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect import Request, collect
@@ -45,7 +46,7 @@ _ABOUT_RUNS = {column.name for column in EVIDENCE} - {"drift", "raw", "digest"}
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class SkippingClock:
+class SkippingClock(Clock):
     """Time that passes as usual, and jumps instead of being slept away."""
 
     def __init__(self) -> None:
@@ -54,9 +55,6 @@ class SkippingClock:
 
     def now(self) -> float:
         return time.monotonic() + self._skipped
-
-    def wall(self) -> float:
-        return time.time()
 
     def sleep(self, seconds: float) -> None:
         with self._lock:

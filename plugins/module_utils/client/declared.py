@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .filters import Bounds, NoBounds
+from .filters import Bounds
 from .pages import Record
 from .paging import Paging
 
@@ -51,7 +51,7 @@ class Declared:
     fetch_operation: str = ""
     wrapped: str = ""
     paging: Paging
-    bounds: Bounds = field(default_factory=NoBounds)
+    bounds: Bounds = field(default_factory=Bounds)
     parameters: tuple[tuple[str, str], ...] = ()
     checks: t.Mapping[str, Check] = field(default_factory=dict)
     page_size: int = 1

@@ -33,22 +33,24 @@ def _midnight(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-class Bounds(t.Protocol):
-    """A filter style for time.
+class Bounds:
+    """A filter style for time. This one takes no bounds: the list is read whole, and looked through here.
 
     Attributes:
         grain: seconds that the list can tell apart: where a span may be cut; 0 when it takes no bounds.
     """
 
-    @property
-    def grain(self) -> int:
-        """Seconds that the list can tell apart; 0 when it takes no bounds."""
+    grain: t.ClassVar[int] = 0
 
     def parameters(self, query: Query) -> list[tuple[str, str]]:
         """Return the parameters that ask for the span of *query*."""
+        del query
+        return []
 
     def wire(self, query: Query) -> Window:
         """Return the span, both ends included, outside of which the list can have no record."""
+        del query
+        return None, None
 
 
 def within(query: Query, record: Record, time_field: str, bounds: Bounds | None = None) -> bool:
@@ -84,12 +86,12 @@ def has_field(field: str) -> t.Callable[[Record, set[str]], bool]:
 
 
 @dataclass(frozen=True)
-class Instants:
+class Instants(Bounds):
     """Two parameters that take instants, to the second: inclusive ``after``, exclusive ``before``."""
 
     after: str
     before: str
-    grain: t.ClassVar[int] = 1
+    grain = 1
 
     def parameters(self, query: Query) -> list[tuple[str, str]]:
         """Return both bounds, rounded outwards to whole seconds, as both providers spell them."""
@@ -109,7 +111,7 @@ class Inclusive(Instants):
 
 
 @dataclass(frozen=True)
-class _DaysOf:
+class _DaysOf(Bounds):
     """Two parameters that take days without a time.
 
     Attributes:
@@ -119,7 +121,7 @@ class _DaysOf:
     after: str
     before: str
     more: timedelta = timedelta(0)
-    grain: t.ClassVar[int] = 86_400
+    grain = 86_400
 
     def parameters(self, query: Query) -> list[tuple[str, str]]:
         """Return the first and the last day of the span."""
@@ -149,23 +151,6 @@ class SignedDays(_DaysOf):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"{name}>", f"{name}<", _DAY)
-
-
-@dataclass(frozen=True)
-class NoBounds:
-    """A list that takes no bounds in time: it is read whole, and looked through here."""
-
-    grain: t.ClassVar[int] = 0
-
-    def parameters(self, query: Query) -> list[tuple[str, str]]:
-        """Return nothing."""
-        del query
-        return []
-
-    def wire(self, query: Query) -> Window:
-        """Return all time."""
-        del query
-        return None, None
 
 
 def _sent(form: str, names: tuple[str, str], window: Window) -> list[tuple[str, str]]:

@@ -39,21 +39,8 @@ _BRIEF = 0.25
 _SLACK = 0.05
 
 
-class Clock(t.Protocol):
-    """Time, as the limiter and the session use it; tests put their own in its place."""
-
-    def now(self) -> float:
-        """Return seconds that only ever grow."""
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-
-    def wall(self) -> float:
-        """Return seconds since 1970, to read dates that a provider names."""
-
-
-class SystemClock:
-    """The machine's clock."""
+class Clock:
+    """Time, as the limiter and the session use it: the machine's clock. Tests put their own in its place."""
 
     def now(self) -> float:
         """Return seconds that only ever grow."""
@@ -64,7 +51,7 @@ class SystemClock:
         time.sleep(seconds)
 
     def wall(self) -> float:
-        """Return seconds since 1970."""
+        """Return seconds since 1970, to read dates that a provider names."""
         return time.time()
 
 
@@ -89,7 +76,7 @@ class Limiter:
     """
 
     def __init__(self, requests_per_second: float, clock: Clock | None = None) -> None:
-        self._clock: Clock = clock if clock is not None else SystemClock()
+        self._clock = clock or Clock()
         self._lock = threading.Lock()
         self._allowed = requests_per_second if requests_per_second > 0 else float("inf")
         self._rate = self._allowed

@@ -20,7 +20,7 @@ from .._deps import pydantic_core
 from ..arguments.settings import HttpSettings
 from ..errors import ApiError
 from .deadline import Deadline
-from .limiter import Clock, Limiter, SystemClock
+from .limiter import Clock, Limiter
 from .pages import origin
 from .patience import ApiUse, Patience, asked_pause, backoff, passing
 from .problems import FAILURES, Problem, of_answer, of_exception
@@ -94,11 +94,11 @@ class Session:
         clock: Clock | None = None,
         api: ApiUse | None = None,
     ) -> None:
-        self.api = api if api is not None else ApiUse()
+        self.api = api or ApiUse()
         self.account = account
         self._http = http
         self._access = access
-        self._clock: Clock = clock if clock is not None else SystemClock()
+        self._clock = clock or Clock()
         # A clock of its own is not this machine's: what it shows must not be taken for that.
         self._skew = shared(access.origins[0]) if clock is None else ClockSkew()
         self.api.skew = self._skew

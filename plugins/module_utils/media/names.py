@@ -81,15 +81,15 @@ def _parse(component: str, text: str) -> list[_Part]:
 
 def _values(record: t.Mapping[str, t.Any], extension: str) -> dict[str, str]:
     created = record.get("created_at") or ""
-    known = len(created) >= 19
-    values = {name: record.get(name) for name in _COLUMNS}
-    values |= {
+    if len(created) < 19:
+        created = ""
+    values = {name: record.get(name) for name in _COLUMNS} | {
         "extension": extension,
-        "date": created[:10] if known else None,
-        "time": created[11:19].replace(":", "") if known else None,
-        "year": created[:4] if known else None,
-        "month": created[5:7] if known else None,
-        "day": created[8:10] if known else None,
+        "date": created[:10],
+        "time": created[11:19].replace(":", ""),
+        "year": created[:4],
+        "month": created[5:7],
+        "day": created[8:10],
     }
     cleaned = {name: clean(value) if value else _UNKNOWN for name, value in values.items()}
     identifier = str(record["id"])

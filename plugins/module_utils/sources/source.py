@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ..client.declared import Declared
-from ..client.filters import NoBounds
 from ..client.media_styles import Style
 from ..client.pages import Record
 from ..records.as_sent import AsSent, Checker, harmless
@@ -169,7 +168,7 @@ class Source(Declared):
     @property
     def timed(self) -> bool:
         """Whether its records are listed by the time of which a window speaks."""
-        return bool(self.time_field) and self.each is None and not isinstance(self.bounds, NoBounds)
+        return bool(self.time_field) and self.each is None and self.bounds.grain > 0
 
     @functools.cached_property
     def unfed(self) -> frozenset[str]:

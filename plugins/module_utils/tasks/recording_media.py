@@ -23,7 +23,7 @@ from ..arguments.options import (
 from ..arguments.patterns import WITH_MEDIA, check_sid
 from ..arguments.window import parse_window
 from ..client.client import Client
-from ..client.limiter import SystemClock
+from ..client.limiter import Clock
 from ..client.patience import ApiUse, Patience
 from ..errors import InputError
 from ..media.archive import Archive, exclusive
@@ -168,7 +168,7 @@ class _Run:
     def _download(self, archive: Archive, plan: Tally, recorder: Recorder | None) -> Tally:
         http, progress_file = self._http, self._params["progress_file"]
         with contextlib.closing(Storage(http, archive.stopped.is_set)) as storage:
-            patience = Patience(http.max_wait, ApiUse(), SystemClock())
+            patience = Patience(http.max_wait, ApiUse(), Clock())
             locator = Locator(self._client)
             downloader = Downloader(locator, storage, self._dest, http.max_retries + 1, patience)
             progress = Progress(progress_file, self._account, plan.counts["downloaded"], plan.size)

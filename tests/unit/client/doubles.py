@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
+from ansible_collections.cpaas.recordings.plugins.module_utils.client.limiter import Clock
+
 ACCOUNT = "AC" + "a" * 32
 OTHER = "AC" + "b" * 32
 SECRET = "5e7dc3a9b1f04e26a8d0c47f9b3e6a12"
 
 
-class FakeClock:
+class FakeClock(Clock):
     """Time that passes while somebody sleeps, and at no other moment."""
 
     def __init__(self, start: float = 1000.0) -> None:
