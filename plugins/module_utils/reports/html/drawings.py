@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 DRAWINGS = """
+{%- from "macros" import heads with context -%}
 {%- macro patterns() %}
 <svg width="0" height="0" aria-hidden="true" focusable="false"><defs>
 <pattern id="p-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -39,11 +40,8 @@ DRAWINGS = """
 <details><summary>Numbers of this chart<span class="quiet">: {{ title }}</span></summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Numbers: {{ title }}">
 <table><caption class="quiet">{{ title }}</caption>
-<thead><tr><th scope="col">{{ first }}</th>
-{% for kind in chart.kinds %}
-<th scope="col" class="n">{{ kind|label }}</th>
-{% endfor %}
-</tr></thead>
+{% set kinds = chart.kinds|map("label")|list %}
+{{ heads([first] + kinds, kinds) }}
 <tbody>
 {% for name, counts in chart.table %}
 <tr><th scope="row"><bdi>{{ name }}</bdi></th>

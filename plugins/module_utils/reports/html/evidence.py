@@ -29,12 +29,7 @@ placeholder="name, id, text">
 {% for name, title, options in choices if options %}
 <div><label for="f-{{ name }}">{{ title }}</label><select id="f-{{ name }}" name="{{ name }}">
 <option value="">All</option>
-{% for option in options %}
-{% set text = option|label if name in ("severity", "verdict", "change") else titles.get(option, option) %}
-{% if name == "account" %}
-{% set text = account_choices[option] %}
-{% set text = text if text == option else text ~ " (" ~ option ~ ")" %}
-{% endif %}
+{% for option, text in options %}
 <option value="{{ option }}">{{ text }}</option>
 {% endfor %}
 </select></div>

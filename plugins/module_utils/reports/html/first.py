@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 FIRST = """
-{% from "macros" import ago, severity, table, thing, time, verdict, whose with context %}
+{% from "macros" import ago, heads, severity, table, time, verdict, whose with context %}
 {% set drift = summary.drift %}
 <section id="first" aria-labelledby="first-title">
 <h2 id="first-title">What matters first</h2>
@@ -26,12 +26,8 @@ FIRST = """
 <h3 id="to-do">What to do</h3>
 {% call table("What to do, by control", "stack tasks") %}
 <caption>Open findings by control, the worst first</caption>
-<thead><tr><th scope="col">Severity</th><th scope="col">Finding</th><th scope="col" class="n">Failed</th>
-<th scope="col" class="n">Unknown</th>
-{% if drift.previous %}
-<th scope="col" class="n">New</th>
-{% endif %}
-<th scope="col">Accounts</th><th scope="col">What to do</th></tr></thead>
+{{ heads(["Severity", "Finding", "Failed", "Unknown"] + (["New"] if drift.previous else []) +
+         ["Accounts", "What to do"], ["Failed", "Unknown", "New"]) }}
 <tbody>
 {% for task in tasks[:most.tasks] %}
 <tr id="do-{{ task.control }}"><td data-l="Severity">{{ severity(task.severity) }}</td>

@@ -17,8 +17,7 @@ DRIFT = """
 {% else %}
 <p class="lead">Findings of the audit as of {{ time(drift.previous.as_of) }} UTC that are open no more. One is
 resolved when its rule holds now; waived or attested when somebody answers for it; no longer selected when
-the policy
-does not speak of it any more; gone when its resource is not in the evidence any more.
+the policy does not speak of it any more; gone when its resource is not in the evidence any more.
 {{ "There is none." if not resolved }}</p>
 {% endif %}
 {% if resolved %}
@@ -69,8 +68,7 @@ WAIVERS = """
 <p>The policy has no waivers.</p>
 {% else %}
 <p class="lead">Who accepted what, until when. A waiver is in force until the end of its last day in UTC;
-one that has
-expired covers nothing. A waiver for what is unknown attests it by a document.</p>
+one that has expired covers nothing. A waiver for what is unknown attests it by a document.</p>
 {% call table("Table of waivers") %}
 <caption>Waivers of the policy{{ some(waivers|length, summary.waivers|length) }}</caption>
 {{ heads(["Waiver", "State", "Last day", "Control", "Covers", "Reason", "Owner", "Ticket"]) }}

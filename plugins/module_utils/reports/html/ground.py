@@ -49,8 +49,7 @@ No collection has run: there is no evidence.
 cannot pass.
 {% else %}
 {{ "The collection" if all|length == 1 else "All " ~ all|length|number ~ " collections" }} read every page,
-to the
-provider&rsquo;s own end mark.
+to the provider&rsquo;s own end mark.
 {% endif %}
 </p>
 {% if all %}
@@ -88,15 +87,11 @@ and {{ (item.missing|length - 5)|number }} more
 {% endfor %}
 </tbody>
 {% endcall %}
-<p class="note">A chain is a row of pages of which each names the next; a list is read as several chains
-side by
-side, one for each state or span of time, and is complete only when every chain ended with the
-provider&rsquo;s own
-mark. Read are the records that were received, different ones those that are left when a record that was
-received
-twice counts once. A window holds its start and not its end. A drifted record has a field that does not fit
-the
-provider&rsquo;s documentation; such a field counts as unknown.
+<p class="note">A chain is a row of pages of which each names the next; a list is read as several chains side
+by side, one for each state or span of time, and is complete only when every chain ended with the
+provider&rsquo;s own mark. Read are the records that were received, different ones those that are left when a
+record that was received twice counts once. A window holds its start and not its end. A drifted record has a
+field that does not fit the provider&rsquo;s documentation; such a field counts as unknown.
 {% if all|length > shown|length %}
 Shown are {{ shown|length|number }} of {{ all|length|number }}, the incomplete ones first.
 {% endif %}
@@ -115,8 +110,8 @@ CHARTS = """
 {% endmacro %}
 <section id="charts" aria-labelledby="charts-title">
 <h2 id="charts-title">Charts</h2>
-<p class="lead">A room counts once, by its worst verdict. A part that is not zero is always wide enough to
-be seen.</p>
+<p class="lead">A room counts once, by its worst verdict. A part that is not zero is always wide enough to be
+seen.</p>
 <div class="figures">
 {% if timeline.bars %}
 {% call figure("Rooms by verdict over time", "by " ~ step ~ " of creation, UTC", "broad") %}

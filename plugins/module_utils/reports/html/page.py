@@ -68,10 +68,9 @@ TITLE = """
 </div>
 {% if policy_before %}
 <div class="changed" role="note"><p><b>The policy has changed since the last audit.</b> What is new or
-resolved may
-come from that, and not from the recordings.</p>
-<dl><div><dt>Then, {{ time(summary.drift.previous.as_of) }}
-UTC</dt><dd class="mono">{{ policy_before }}</dd></div>
+resolved may come from that, and not from the recordings.</p>
+<dl><div><dt>Then, {{ time(summary.drift.previous.as_of) }} UTC</dt>
+<dd class="mono">{{ policy_before }}</dd></div>
 <div><dt>Now</dt><dd class="mono">{{ policy.digest }}</dd></div></dl></div>
 {% endif %}
 <dl class="card">
@@ -103,8 +102,8 @@ no earlier audit
 <dd><span class="mono">{{ policy.digest }}</span></dd></div>
 {% if summary.evidence.get("digest") %}
 <div><dt>Evidence: {{ summary.evidence.records|count("record") }}, SHA-256</dt>
-<dd><span class="mono">{{ summary.evidence.digest }}</span><br><a href="#recompute">How to check
-it</a></dd></div>
+<dd><span class="mono">{{ summary.evidence.digest }}</span><br>
+<a href="#recompute">How to check it</a></dd></div>
 {% endif %}
 <div><dt>Complete</dt><dd>
 {% set gaps = summary.coverage|rejectattr("complete")|list|length %}
@@ -112,8 +111,7 @@ it</a></dd></div>
 nothing was collected
 {% elif gaps %}
 no: <a href="#coverage">{{ gaps|number }} of {{ summary.coverage|length|count("collection") }}</a> did not
-read
-everything
+read everything
 {% else %}
 yes: <a href="#coverage">{{ summary.coverage|length|count("collection") }}</a> read everything
 {% endif %}

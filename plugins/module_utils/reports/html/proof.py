@@ -19,8 +19,7 @@ METHOD = """
 </dl>
 <h3>From what was read to what was judged</h3>
 <p>Reading and finding are told apart: a record that changes while a list is read may be read twice, and
-counts
-once. The evidence also keeps what earlier collections found.</p>
+counts once. The evidence also keeps what earlier collections found.</p>
 {% call table("From what was read to what was judged") %}
 <caption class="quiet">Records by resource</caption>
 {{ heads(["List", "Records read", "Different ones", "In the evidence", "Judged"],

@@ -76,6 +76,14 @@ _SECTIONS = (
     ("method", "Method and proof"),
     ("limits", "What nobody can prove"),
 )
+#: Of the findings' table: field, title, the order of its values where that is not the alphabet's.
+_FILTERS: t.Final[tuple[tuple[str, str, t.Sequence[str]], ...]] = (
+    ("severity", "Severity", SEVERITIES),
+    ("verdict", "Verdict", VERDICTS),
+    ("control", "Control", ()),
+    ("account", "Account", ()),
+    ("change", "Compared with before", ()),
+)
 _ALWAYS_TOLD: t.Final = frozenset(("new", "persisting", "resolved"))
 #: Of findings since the previous audit: name, title, what it means.
 _MOVEMENTS = (
@@ -213,9 +221,14 @@ class HtmlReport:
         sample = self._population.rows()
         called = derive.caller(summary)
         drift = summary.drift
+        titles = {name: item.get("title", name) for name, item in controls.items()}
+        accounts = {}
+        for item in findings:
+            name = called(item.provider, item.account)
+            accounts[item.account] = name if name == item.account else f"{name} ({item.account})"
         return {
             "called": called,
-            "titles": {name: item.get("title", name) for name, item in controls.items()},
+            "titles": titles,
             "remedies": {name: item.get("remedy", "") for name, item in controls.items()},
             "compared": drift["previous"] is not None,
             "movements": [
@@ -230,8 +243,7 @@ class HtmlReport:
             "worst": [item for item in findings if item.verdict in OPEN][: _MOST["worst"]],
             "findings": findings,
             "findings_total": self._findings.total,
-            "choices": _choices(findings),
-            "account_choices": {item.account: called(item.provider, item.account) for item in findings},
+            "choices": list(_choices(findings, {"control": titles, "account": accounts})),
             "waivers": {item["id"]: item for item in summary.waivers},
             "sample": sample,
             "visits": visits_of(findings, sample, self._about.archive),
@@ -256,17 +268,16 @@ def _window(summary: Summary) -> tuple[str | None, str | None] | None:
     return None if None in starts else min(starts), None if None in ends else max(ends)
 
 
-def _choices(findings: list[Evaluation]) -> list[tuple[str, str, list[str]]]:
-    """Return what each filter offers: what occurs in the rows."""
+def _choices(
+    findings: list[Evaluation], named: t.Mapping[str, t.Mapping[str, str]]
+) -> t.Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Yield what each filter offers: what occurs in the rows, and how it is spelled.
 
-    def of(name: str, order: t.Sequence[str] = ()) -> list[str]:
-        found = {getattr(item, name) for item in findings} - {""}
-        return [value for value in order if value in found] or sorted(found)
-
-    return [
-        ("severity", "Severity", of("severity", SEVERITIES)),
-        ("verdict", "Verdict", of("verdict", VERDICTS)),
-        ("control", "Control", of("control")),
-        ("account", "Account", of("account")),
-        ("change", "Compared with before", of("change")),
-    ]
+    Args:
+        named: field → value → what it is called, of fields whose values have names.
+    """
+    for field, title, order in _FILTERS:
+        found = {getattr(item, field) for item in findings} - {""}
+        values = [value for value in order if value in found] or sorted(found)
+        spell = label if field not in named else lambda value, names=named[field]: names.get(value, value)
+        yield field, title, [(value, spell(value)) for value in values]

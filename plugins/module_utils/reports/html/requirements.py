@@ -7,22 +7,18 @@
 from __future__ import annotations
 
 FRAMEWORKS = """
-{% from "macros" import blank, by_verdict, table, verdict with context %}
+{% from "macros" import blank, by_verdict, heads, table, verdict with context %}
 {% if summary.frameworks %}
 <section id="frameworks" aria-labelledby="frameworks-title">
 <h2 id="frameworks-title">Requirements</h2>
 <p class="lead">Which requirement each finding touches, by the mappings that this audit was given. They help
-to find
-what matters to a reader, and are no legal claim. A requirement has the worst verdict of its controls.</p>
+to find what matters to a reader, and are no legal claim. A requirement has the worst verdict of its
+controls.</p>
 {% for framework in summary.frameworks %}
 <h3><bdi>{{ framework.name }}</bdi>{{ ", version " ~ framework.version if framework.version }}</h3>
 {% call table("Requirements of " ~ framework.name) %}
 <caption class="quiet">Requirements of <bdi>{{ framework.name }}</bdi></caption>
-<thead><tr><th scope="col">Requirement</th><th scope="col">Verdict</th><th scope="col">Controls</th>
-{% for name in verdict_names %}
-<th scope="col" class="n">{{ name }}</th>
-{% endfor %}
-</tr></thead>
+{{ heads(["Requirement", "Verdict", "Controls"] + verdict_names, verdict_names) }}
 <tbody>
 {% for item in framework.requirements[:most.listed] %}
 <tr><th scope="row" data-l="Requirement"><div><bdi>{{ item.title or item.id }}</bdi>
@@ -49,7 +45,7 @@ what matters to a reader, and are no legal claim. A requirement has the worst ve
 """
 
 SWITCHES = """
-{% from "macros" import ago, blank, table, time, whose with context %}
+{% from "macros" import heads, table, time, whose with context %}
 {% set switches = summary.switches %}
 {% if switches %}
 <section id="switches" aria-labelledby="switches-title">
@@ -63,8 +59,7 @@ The first {{ most.listed }} of {{ switches|length|number }} settings; times are 
 {{ switches|length|count("setting") }}; times are UTC
 {% endif %}
 </caption>
-<thead><tr><th scope="col">Setting</th><th scope="col">Account</th><th scope="col">Records</th>
-<th scope="col">Applies to</th><th scope="col">Since</th></tr></thead>
+{{ heads(["Setting", "Account", "Records", "Applies to", "Since"]) }}
 <tbody>
 {% for item in switches[:most.listed] %}
 <tr><th scope="row" data-l="Setting" class="id"><div>{{ item.kind|label }}

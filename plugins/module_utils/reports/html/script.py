@@ -22,9 +22,9 @@ SCRIPT = """
   var table = document.getElementById("findings-table");
   if (!form || !table) { return; }
   var body = table.tBodies[0];
-  var heads = Array.prototype.slice.call(table.tHead.rows[0].cells);
+  var heads = Array.from(table.tHead.rows[0].cells);
   var fields = ["severity", "verdict", "control", "account", "change"];
-  var rows = Array.prototype.map.call(body.rows, function (row, place) {
+  var rows = Array.from(body.rows, function (row, place) {
     return { row: row, place: place, words: row.textContent.toLowerCase(), cells: row.cells };
   });
   var count = document.getElementById("count");
@@ -32,6 +32,8 @@ SCRIPT = """
   var collator = new Intl.Collator("en", { numeric: true });
   var more = document.getElementById("more");
   var step = 50, limit = step, column = -1, rising = true, waiting = 0;
+
+  function make(tag, values) { return Object.assign(document.createElement(tag), values); }
 
   function number(value) { return value.toLocaleString("en"); }
 
@@ -68,35 +70,24 @@ SCRIPT = """
       var found = column < 0 ? 0 : collator.compare(key(one), key(two));
       return (rising ? found : -found) || one.place - two.place;
     });
-    rows.forEach(function (entry) { body.appendChild(entry.row); });
-    heads.forEach(function (head, index) {
-      if (index === column) { head.setAttribute("aria-sort", rising ? "ascending" : "descending"); }
-      else { head.removeAttribute("aria-sort"); }
-    });
+    rows.forEach(function (entry) { body.append(entry.row); });
+    heads.forEach(function (head) { head.removeAttribute("aria-sort"); });
+    if (column >= 0) { heads[column].setAttribute("aria-sort", rising ? "ascending" : "descending"); }
     order.value = column + (rising ? "+" : "-");
     if (order.selectedIndex < 0) { order.value = "-1+"; }
     filter();
   }
 
   heads.forEach(function (head, index) {
-    var button = document.createElement("button");
     var name = head.textContent;
-    button.type = "button";
-    button.textContent = name;
-    head.textContent = "";
-    head.appendChild(button);
+    var button = make("button", { type: "button", textContent: name });
     // Browsers do not repeat buttons on every page that they print.
-    var onPaper = document.createElement("span");
-    onPaper.className = "paper";
+    var onPaper = make("span", { className: "paper", textContent: name });
     onPaper.setAttribute("aria-hidden", "true");
-    onPaper.textContent = name;
-    head.appendChild(onPaper);
+    head.replaceChildren(button, onPaper);
     button.addEventListener("click", function () { sort(index, column === index ? !rising : true); });
-    ["+", "-"].forEach(function (way) {
-      var option = document.createElement("option");
-      option.value = index + way;
-      option.textContent = name + (way === "+" ? ", rising" : ", falling");
-      order.appendChild(option);
+    [["+", ", rising"], ["-", ", falling"]].forEach(function (way) {
+      order.append(make("option", { value: index + way[0], textContent: name + way[1] }));
     });
   });
   order.addEventListener("change", function () {
@@ -108,9 +99,7 @@ SCRIPT = """
     clearTimeout(waiting);
     waiting = setTimeout(filter, event.target.name === "words" ? 120 : 0);
   });
-  form.addEventListener("reset", function () {
-    setTimeout(function () { sort(-1, true); }, 0);
-  });
+  form.addEventListener("reset", function () { setTimeout(sort, 0, -1, true); });
   more.firstChild.addEventListener("click", function () {
     var next = rows.filter(function (entry) { return !entry.row.hidden; }).length;
     limit += 4 * step;

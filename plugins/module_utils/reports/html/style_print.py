@@ -14,10 +14,9 @@ PRINT = """
 @page{size:A4;margin:16mm 14mm 18mm}
 @page{@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#515c6e}}
 @media print{
-:root{color-scheme:light;font-size:9pt;--page:#fff;--panel:#fff;--ink:#000;--soft:#444;--rule:#ccc;--strong:#888;
---accent:#1f4e85;--pass:#2b7a58;--fail:#b3261e;--unknown:#8a5a00;--waived:#5a4da6;
---attested:#14697a;--na:#6a7482;
---fail-wash:#fff;--unknown-wash:#fff;--pass-wash:#fff}
+:root{color-scheme:light;font-size:9pt;--page:#fff;--panel:#fff;--ink:#000;--soft:#444;--rule:#ccc;
+--strong:#888;--accent:#1f4e85;--pass:#2b7a58;--fail:#b3261e;--unknown:#8a5a00;--waived:#5a4da6;
+--attested:#14697a;--na:#6a7482;--fail-wash:#fff;--unknown-wash:#fff;--pass-wash:#fff}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .frame{max-width:none;padding:0}
 nav,.filter,.skip,.count,.more,summary{display:none!important}

@@ -71,15 +71,14 @@ def _from_findings(keys: list[Key], findings: list[Evaluation], sample: list[Sam
 
 
 VISITS = """
-{% from "macros" import blank, files, severity, table, time, verdict, whose with context %}
+{% from "macros" import blank, heads, severity, table, time, verdict, whose with context %}
 <section id="visits" aria-labelledby="visits-title">
 <h2 id="visits-title">Rooms, conferences and calls</h2>
 {% if not visits.shown %}
 <p>There is none to show.</p>
 {% else %}
 <p class="lead">Everything about one visit in one place: what was found, its recordings, their state, and
-where
-the archived files lie. The findings on this page concern {{ visits.concerned|count("visit") }}
+where the archived files lie. The findings on this page concern {{ visits.concerned|count("visit") }}
 {%- if visits.concerned > most.visits %}, of which the worst {{ most.visits }} are here{% endif -%}
 {%- if visits.shown|length > visits.concerned -%}
 ; {{ (visits.shown|length - visits.concerned)|count("further room") }} of the
@@ -141,8 +140,7 @@ archived file.</p>
 <caption>{{ visit.pieces_total|count("recording") }}
 {%- if visit.pieces|length < visit.pieces_total %}, the first {{ visit.pieces|length }}{% endif %}
 </caption>
-<thead><tr><th scope="col">Recording</th><th scope="col">State</th><th scope="col">Began</th>
-<th scope="col">Length</th><th scope="col">Archived file</th></tr></thead>
+{{ heads(["Recording", "State", "Began", "Length", "Archived file"]) }}
 <tbody>
 {% for piece in visit.pieces %}
 <tr><th scope="row" data-l="Recording" class="id"><div>
