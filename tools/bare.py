@@ -77,7 +77,9 @@ def use() -> Path:
     """Run the play against a simulator, and return the report."""
     config = demo()
     with running(config) as simulator:
-        now = simulator.config.now or sys.exit("The simulator does not say what time it is.")
+        now = simulator.config.now
+        if now is None:
+            sys.exit("The simulator does not say what time it is.")
         account = simulator.config.twilio[0]
         given = {
             "folder": str(FOLDER / "written"),
