@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import shutil
 import tempfile
 import threading
 import typing as t
@@ -46,7 +45,7 @@ class ActionModule(ActionBase):
         with contextlib.ExitStack() as stack:
             every = self._interval()
             if every and not wrap_async:
-                path = arguments.get("progress_file") or stack.enter_context(_scratch())
+                path = arguments.get("progress_file") or _scratch(stack)
                 if path:
                     arguments["progress_file"] = path
                     host = (task_vars or {}).get("inventory_hostname", "localhost")
@@ -67,18 +66,13 @@ class ActionModule(ActionBase):
         return max(every, _SHORTEST) if every > 0 else 0.0
 
 
-@contextlib.contextmanager
-def _scratch() -> t.Iterator[str | None]:
-    """Make a folder for the file, and remove it afterwards; ``None`` when it cannot be made."""
+def _scratch(stack: contextlib.ExitStack) -> str | None:
+    """Return a place for the file, which is gone when *stack* ends; ``None`` when there is none."""
     try:
-        folder = tempfile.mkdtemp(prefix="recording-collect-")
+        folder = tempfile.TemporaryDirectory(prefix="recording-collect-", ignore_cleanup_errors=True)
     except OSError:
-        yield None
-        return
-    try:
-        yield str(Path(folder) / "progress.json")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        return None
+    return str(Path(stack.enter_context(folder)) / "progress.json")
 
 
 @contextlib.contextmanager

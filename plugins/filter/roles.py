@@ -11,8 +11,9 @@ import typing as t
 from pathlib import Path
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.cpaas.recordings.plugins.plugin_utils import accounts, judging
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import untrusted
+
+from ..plugin_utils import accounts, judging
+from ..plugin_utils.trust import untrusted
 
 _COLLECTION = Path(__file__).parents[2]
 _SHIPPED = _COLLECTION / "roles" / "audit_recording_enabled" / "files"

@@ -144,19 +144,14 @@ from ansible.errors import AnsibleParserError
 from ansible.inventory.data import InventoryData
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
-from ansible_collections.cpaas.recordings.plugins.module_utils._deps import require
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.options import (
-    http_settings,
-    main_account,
-)
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.settings import MainAccount
-from ansible_collections.cpaas.recordings.plugins.module_utils.client.subaccounts import (
-    cached_accounts,
-    subaccounts,
-)
-from ansible_collections.cpaas.recordings.plugins.module_utils.errors import RecordingsError
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.free_names import free_names, meets
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.trust import harmless, trusted
+
+from ..module_utils._deps import require
+from ..module_utils.arguments.options import http_settings, main_account
+from ..module_utils.arguments.settings import MainAccount
+from ..module_utils.client.subaccounts import cached_accounts, subaccounts
+from ..module_utils.errors import RecordingsError
+from ..plugin_utils.free_names import free_names, meets
+from ..plugin_utils.trust import harmless, trusted
 
 Account = dict[str, t.Any]
 Options = dict[str, t.Any]

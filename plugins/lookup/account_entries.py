@@ -57,14 +57,9 @@ import os
 import typing as t
 
 from ansible.plugins.lookup import LookupBase
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.accounts import UNUSABLE
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.accounts import (
-    HOST_OPTIONS,
-    host_entry,
-    of_environment,
-    of_hosts,
-    with_resources,
-)
+
+from ..module_utils.arguments.accounts import UNUSABLE
+from ..plugin_utils.accounts import HOST_OPTIONS, host_entry, of_environment, of_hosts, with_resources
 
 
 class LookupModule(LookupBase):

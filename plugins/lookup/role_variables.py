@@ -48,7 +48,8 @@ import yaml
 from ansible.errors import AnsibleError
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
-from ansible_collections.cpaas.recordings.plugins.plugin_utils.spelling import misspelt
+
+from ..plugin_utils.spelling import misspelt
 
 display = Display()
 

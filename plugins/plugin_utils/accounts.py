@@ -12,11 +12,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.accounts import (
-    PROVIDERS,
-    SOURCE_OPTIONS,
-    UNUSABLE,
-)
+from ..module_utils.arguments.accounts import PROVIDERS, SOURCE_OPTIONS, UNUSABLE
 
 Entry = dict[str, t.Any]
 Variables = t.Mapping[str, t.Any]

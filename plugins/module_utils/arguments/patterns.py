@@ -56,14 +56,14 @@ def check_sid(value: str, prefix: str, option: str) -> str:
         # What stands where an account or a key belongs may be a credential in the wrong place.
         raise InputError(f"{option} {wanted}; what it holds is something else.")
     other = KINDS.get(value[:2])
-    if other is not None and value[:2] != prefix and _HEX.fullmatch(value[2:]):
+    if other is not None and _HEX.fullmatch(value[2:]):
         hint = "; room recordings start with RT, those of voice calls with RE" if value[:2] == "RE" else ""
         raise InputError(f"{option} names {other} ({value}), but {wanted}{hint}.")
     raise InputError(f"{option} is {_shown(value)}, but {wanted}.")
 
 
 def _shown(value: str) -> str:
-    if re.fullmatch(r"[0-9a-fA-F]{32}", value):
+    if _HEX.fullmatch(value):
         return "32 hexadecimal digits"
     return repr(value if len(value) <= 40 else f"{value[:37]}...")
 

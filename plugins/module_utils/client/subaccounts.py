@@ -14,10 +14,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import json
 import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from .._deps import pydantic
 from ..arguments.patterns import is_account_sid
 from ..arguments.settings import HttpSettings, MainAccount, TwilioSettings
 from ..errors import ApiError, IncompleteListingError, WrongAccountError
@@ -163,18 +165,13 @@ def subaccounts(main: MainAccount, http: HttpSettings, clock: Clock | None = Non
 
 def cached_accounts(kept: t.Any) -> list[dict[str, t.Any]] | None:
     """Return what a cache kept of :func:`subaccounts`, as mappings; ``None`` when it is of another shape."""
-    names = {field.name: bool if field.name == "is_main" else str for field in dataclasses.fields(Subaccount)}
-    if not isinstance(kept, list):
+    try:
+        accounts = pydantic.TypeAdapter(list[Subaccount]).validate_json(json.dumps(kept), strict=True)
+    except (TypeError, ValueError):
         return None
-    for account in kept:
-        if (
-            not isinstance(account, dict)
-            or account.keys() != names.keys()
-            or not all(isinstance(account[name], kind) for name, kind in names.items())
-            or not is_account_sid(account["sid"])
-        ):
-            return None
-    return kept if any(account["is_main"] for account in kept) else None
+    proper = all(is_account_sid(account.sid) for account in accounts)
+    whole = any(account.is_main for account in accounts)
+    return [dataclasses.asdict(account) for account in accounts] if proper and whole else None
 
 
 def _account(record: Record, main_sid: str) -> Subaccount | None:

@@ -8,13 +8,30 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import Params, telnyx_settings, twilio_settings
+from ..arguments.options import (
+    HTTP_OPTIONS,
+    TWILIO_OPTIONS,
+    Options,
+    Params,
+    telnyx_options,
+    telnyx_settings,
+    twilio_settings,
+)
 from ..client.telnyx import TelnyxClient
 from ..client.twilio import TwilioClient
 from ..errors import InputError
 
 if t.TYPE_CHECKING:
     from ..client.client import Client
+
+
+#: Options of a module that knows both providers, beside ``provider`` itself: how one account is read.
+ACCOUNT_OPTIONS: t.Final[Options] = {
+    "telnyx_account": {"type": "str", "default": "telnyx"},
+    **TWILIO_OPTIONS,
+    **telnyx_options("telnyx_"),
+    **HTTP_OPTIONS,
+}
 
 
 def connect(params: Params) -> Client:

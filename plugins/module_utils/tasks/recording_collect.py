@@ -9,22 +9,14 @@ from __future__ import annotations
 import typing as t
 
 from ..arguments.accounts import ACCOUNTS_OPTIONS, read_accounts
-from ..arguments.options import (
-    HTTP_OPTIONS,
-    STORE_OPTION,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-    Options,
-    Params,
-    telnyx_options,
-)
+from ..arguments.options import STORE_OPTION, WINDOW_OPTIONS, Options, Params
 from ..arguments.window import parse_bound
 from ..collect.collect import Request, collect, identify
 from ..errors import InputError
 from ..records.times import now
 from ..sources.registry import PROVIDERS, resources
 from .collect_many import collect_many
-from .connect import connect
+from .connect import ACCOUNT_OPTIONS, connect
 
 if t.TYPE_CHECKING:
     from ..collect.progress import Progress
@@ -43,13 +35,10 @@ OPTIONS: t.Final[Options] = {
     "mode": {"type": "str", "choices": ["full", "incremental"], "default": "full"},
     "allow_incomplete": {"type": "bool", "default": False},
     "lock_timeout": {"type": "float", "default": 60.0},
-    "telnyx_account": {"type": "str", "default": "telnyx"},
     "progress_file": {"type": "path"},
     "progress_interval": {"type": "float", "default": 10.0},
     **WINDOW_OPTIONS,
-    **TWILIO_OPTIONS,
-    **telnyx_options("telnyx_"),
-    **HTTP_OPTIONS,
+    **ACCOUNT_OPTIONS,
 }
 
 

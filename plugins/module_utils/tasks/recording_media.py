@@ -12,14 +12,7 @@ import typing as t
 from pathlib import Path
 
 from ..arguments.accounts import ACCOUNTS_OPTIONS, read_accounts
-from ..arguments.options import (
-    HTTP_OPTIONS,
-    TWILIO_OPTIONS,
-    WINDOW_OPTIONS,
-    Options,
-    http_settings,
-    telnyx_options,
-)
+from ..arguments.options import WINDOW_OPTIONS, Options, http_settings
 from ..arguments.patterns import WITH_MEDIA, check_sid
 from ..arguments.window import parse_window
 from ..client.client import Client
@@ -40,7 +33,7 @@ from ..media.verify import Verification, check_share, verify
 from ..records.times import now, to_text
 from ..sources.registry import probes
 from ..store.database import Store, open_store
-from .connect import connect
+from .connect import ACCOUNT_OPTIONS, connect
 from .media_many import archive_many
 
 OPTIONS: t.Final[Options] = {
@@ -59,11 +52,8 @@ OPTIONS: t.Final[Options] = {
     "verify_share": {"type": "float", "default": 0.0},
     "allow_incomplete": {"type": "bool", "default": False},
     "progress_file": {"type": "path"},
-    "telnyx_account": {"type": "str", "default": "telnyx"},
     **WINDOW_OPTIONS,
-    **TWILIO_OPTIONS,
-    **telnyx_options("telnyx_"),
-    **HTTP_OPTIONS,
+    **ACCOUNT_OPTIONS,
 }
 
 _FILE_OPTIONS: t.Final = ("mode", "owner", "group", "attributes", "seuser", "serole", "setype", "selevel")

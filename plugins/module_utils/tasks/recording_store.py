@@ -50,7 +50,8 @@ def run(params: Params, check_mode: bool) -> Result:
             before = to_text(now() - timedelta(days=params["keep_days"]))
             keeper.prune(Note("pruned", None, None, keep_days=params["keep_days"], before=before), before)
         else:
-            keeper.absent(Note(state, params["provider"], params["account"]), **_account(params))
+            provider, account = params["provider"], params["account"]
+            keeper.absent(Note(state, provider, account), provider, account)
     removed = dict(sorted(keeper.removed.items()))
     what = f"of {params['provider']} account {params['account']}" if params["account"] else "not needed"
     return {
@@ -74,10 +75,6 @@ def _check(params: Params, state: str) -> None:
     days = params["keep_days"]
     if days is not None and not 1 <= days <= _MOST_DAYS:
         raise InputError(f"keep_days is {days}, but must be from 1 to {_MOST_DAYS}.")
-
-
-def _account(params: Params) -> dict[str, str]:
-    return {"provider": params["provider"], "account": params["account"]}
 
 
 class _Keeper:
@@ -104,9 +101,8 @@ class _Keeper:
 
     def absent(self, note: Note, provider: str, account: str) -> None:
         """Take out all of an account."""
-        self._take(
-            note, f"{provider} account {account}", lambda _connection: everything_of(provider, account)
-        )
+        everything = everything_of(provider, account)
+        self._take(note, f"{provider} account {account}", lambda _connection: everything)
 
     def _take(
         self, note: Note, name: str, work_out: t.Callable[[sa.Connection], t.Sequence[Removal]]

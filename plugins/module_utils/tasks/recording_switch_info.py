@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ..arguments.options import FIELDS_OPTION, HTTP_OPTIONS, TWILIO_OPTIONS, Options, Params, telnyx_options
+from ..arguments.options import FIELDS_OPTION, Options, Params
 from ..info.options import choices
 from ..info.result import bounded
 from ..info.switches import kinds, switches_of
 from ..sources.registry import PROVIDERS
-from .connect import connect
+from .connect import ACCOUNT_OPTIONS, connect
 
 OPTIONS: t.Final[Options] = {
-    **HTTP_OPTIONS,
+    **ACCOUNT_OPTIONS,
     **FIELDS_OPTION,
-    **TWILIO_OPTIONS,
-    **telnyx_options("telnyx_"),
     "provider": {"type": "str", "required": True, "choices": list(PROVIDERS)},
-    "telnyx_account": {"type": "str", "default": "telnyx"},
     "kind": choices(*kinds()),
 }
 

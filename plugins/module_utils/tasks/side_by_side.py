@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import typing as t
@@ -27,15 +28,13 @@ def side_by_side(work: t.Callable[[Item], Made], items: t.Sequence[Item], at_onc
     failures: dict[int, BaseException] = {}
 
     def serve() -> None:
-        while True:
-            try:
+        with contextlib.suppress(queue.Empty):
+            while True:
                 number = waiting.get_nowait()
-            except queue.Empty:
-                return
-            try:
-                made[number] = work(items[number])
-            except BaseException as error:  # noqa: BLE001 - it is raised again below
-                failures[number] = error
+                try:
+                    made[number] = work(items[number])
+                except BaseException as error:  # noqa: BLE001 - it is raised again below
+                    failures[number] = error
 
     threads = [
         threading.Thread(target=serve, name=f"account-{number}", daemon=True)
