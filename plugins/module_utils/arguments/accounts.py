@@ -151,20 +151,23 @@ class _Reader:
         secrets = tuple(str(found[name]) for name in self._secret if name in found)
         name = _name(found, position)
         provider = str(found.get("provider", ""))
+
+        def unusable(problem: str, of: str = "", account: t.Any = None) -> Entry:
+            told = str(account) if account else None
+            return Entry(position, name, of, told, {}, secrets, masked(problem, secrets))
+
         if UNUSABLE in found:
-            return Entry(position, name, "", None, {}, secrets, masked(str(found[UNUSABLE]), secrets))
+            return unusable(str(found[UNUSABLE]))
         if provider not in PROVIDERS:
             what = f"the provider {provider[:40]}" if provider else "no provider"
-            problem = f"The account {name} has {what}; it must be twilio or telnyx."
-            return Entry(position, name, "", None, {}, secrets, masked(problem, secrets))
+            return unusable(f"The account {name} has {what}; it must be twilio or telnyx.")
+        key = "account_sid" if provider == "twilio" else "telnyx_account"
         try:
             own = self._validated(name, found)
             params = {**self._task, **own, **self._credentials(name, provider, own)}
         except InputError as error:
-            problem = masked(str(error), secrets)
-            account = found.get("account_sid" if provider == "twilio" else "telnyx_account")
-            return Entry(position, name, provider, str(account) if account else None, {}, secrets, problem)
-        account = params["account_sid"] if provider == "twilio" else params["telnyx_account"]
+            return unusable(str(error), provider, found.get(key))
+        account = params[key]
         name = name if own.get("name") or not account else _name({"name": account}, position)
         secrets = tuple(str(params[option]) for option in self._secret if params.get(option))
         return Entry(position, name, provider, account or None, params, secrets)
@@ -184,20 +187,19 @@ class _Reader:
         """Return every credential of an entry; those of the other provider are none of its business."""
         nothing = dict.fromkeys((*_TWILIO, *_TELNYX))
         if provider == "telnyx":
-            return {
-                **nothing,
-                "telnyx_api_key": own.get("telnyx_api_key") or self._task.get("telnyx_api_key"),
-            }
+            key = own.get("telnyx_api_key") or self._task.get("telnyx_api_key")
+            return {**nothing, "telnyx_api_key": key}
         if any(own.get(option) for option in TWILIO_CREDENTIALS):
             return {**nothing, **{option: own.get(option) for option in _TWILIO}}
         found = {option: self._task.get(option) for option in _TWILIO}
         sid, other = own.get("account_sid"), found["account_sid"]
-        if sid and other and sid != other:
+        another = bool(sid and other and sid != other)
+        if another:
             found.update(dict.fromkeys(_TWILIO_OWN))
         main, other_main = own.get("main_account_sid"), found["main_account_sid"]
         if main and other_main and main != other_main:
             found["main_auth_token"] = None
-        if sid and other and sid != other and not found["main_auth_token"]:
+        if another and not found["main_auth_token"]:
             raise InputError(
                 f"The account {name} has an account_sid and no credentials, and those in the environment are "
                 "another account's; give it its own, or those of its main account."

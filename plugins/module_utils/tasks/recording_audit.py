@@ -11,7 +11,7 @@ import json
 import typing as t
 from functools import partial
 
-from ..arguments.options import STORE_OPTION
+from ..arguments.options import STORE_OPTION, Options
 from ..arguments.window import parse_bound
 from ..audit.drift import Drift
 from ..audit.engine import Audit
@@ -36,41 +36,27 @@ _MOST_REPORTS = 100
 _MOST_FINDINGS = 500
 _LISTED = 50
 
-OPTIONS: t.Final[dict[str, dict[str, t.Any]]] = {
+_TEXT: t.Final = {"type": "str", "required": True}
+
+
+def _list_of(**options: t.Any) -> dict[str, t.Any]:
+    return {"type": "list", "elements": "dict", "default": [], "options": options}
+
+
+OPTIONS: t.Final[Options] = {
     "store": STORE_OPTION,
     "policy": {"type": "raw", "required": True},
     "compare_with": {"type": "raw"},
     "validate_only": {"type": "bool", "default": False},
-    "reports": {
-        "type": "list",
-        "elements": "dict",
-        "default": [],
-        "options": {
-            "format": {"type": "str", "required": True, "choices": list(_FORMATS)},
-            "dest": {"type": "path", "required": True},
-            "split_by": {"type": "str", "choices": ["account"]},
-        },
-    },
+    "reports": _list_of(
+        format={**_TEXT, "choices": list(_FORMATS)},
+        dest={"type": "path", "required": True},
+        split_by={"type": "str", "choices": ["account"]},
+    ),
     "frameworks": {"type": "list", "elements": "raw", "default": []},
     "as_of": {"type": "str"},
-    "expected_accounts": {
-        "type": "list",
-        "elements": "dict",
-        "default": [],
-        "options": {
-            "provider": {"type": "str", "required": True, "choices": ["twilio", "telnyx"]},
-            "account": {"type": "str", "required": True},
-        },
-    },
-    "not_collected": {
-        "type": "list",
-        "elements": "dict",
-        "default": [],
-        "options": {
-            "source": {"type": "str", "required": True},
-            "msg": {"type": "str", "required": True},
-        },
-    },
+    "expected_accounts": _list_of(provider={**_TEXT, "choices": list(PROVIDERS)}, account=_TEXT),
+    "not_collected": _list_of(source=_TEXT, msg=_TEXT),
     "max_evidence_age": {"type": "str"},
     "findings_limit": {"type": "int", "default": _LISTED},
     "show_personal": {"type": "bool", "default": False},
@@ -201,12 +187,9 @@ def _verdicts_diff(summary: Summary, drift: Drift) -> dict[str, str]:
             f"open: {item['control']} {item['provider']} {item['account']} {item['id']}"
             for item in summary.drift["resolved_findings"][:_LISTED]
         ]
+    new = [item for item in summary.findings if item.change == "new"][:_LISTED]
     after = _count_lines(summary.verdict, summary.counts)
-    after += [
-        f"open: {item.control} {item.provider} {item.account} {item.id}"
-        for item in summary.findings
-        if item.change == "new"
-    ][:_LISTED]
+    after += [f"open: {item.control} {item.provider} {item.account} {item.id}" for item in new]
     return {
         "before_header": header,
         "after_header": f"verdicts as of {summary.as_of}",
