@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from functools import partial
 
 from ..arguments.window import parse_bound
 from ..errors import InputError
@@ -79,7 +80,7 @@ def _check_one(given: t.Any, column: Column, place: Place, tell: Tell) -> None:
         if operator not in OPERATORS:
             tell(inner, f"there is no such condition; the conditions are {', '.join(OPERATORS)}")
         elif operator in ("matches", "searched", "is_null"):
-            _check_special(operator, value, given, column, lambda text, inner=inner: tell(inner, text))  # type: ignore[misc]
+            _check_special(operator, value, given, column, partial(tell, inner))
         elif operator in _ORDERED and column.kind not in ("integer", "timestamp"):
             tell(inner, "compares numbers and times only")
         elif operator in _ORDERED and isinstance(value, list):

@@ -33,11 +33,17 @@ class Problems:
         self.where = where
         self.found: list[tuple[Where, str]] = []
 
+    def below(self, *place: str | int) -> Problems:
+        """Return what notes problems of a part of this document, among those of all of it."""
+        part = Problems(self.what, self.where.inner(*place))
+        part.found = self.found
+        return part
+
     def add(self, place: Place, text: str) -> None:
         """Note a problem of this document."""
         self.found.append((self.where.inner(*place), text))
 
-    def validated(self, model: type[_Model], data: t.Any, place: Place) -> _Model:
+    def validated(self, model: type[_Model], data: t.Any) -> _Model:
         """Return *data* as *model*; what is wrong is noted, and raised at once.
 
         Raises:
@@ -49,29 +55,29 @@ class Problems:
         try:
             return model.model_validate(data)
         except pydantic.ValidationError as error:
-            self.add_all(error, place)
+            self.add_all(error)
             self.raise_if_any()
             raise
 
-    def checked(self, model: type[_Model], data: t.Any, place: Place) -> _Model | None:
-        """Return *data* as *model*; ``None`` when something is wrong, which is noted with the keys."""
+    def checked(self, model: type[_Model], data: t.Any, key: str) -> _Model | None:
+        """Return what *key* holds as *model*; ``None`` when something is wrong, which is noted with the keys."""
         try:
             return model.model_validate(data or {})
         except pydantic.ValidationError as error:
             names = [info.alias or name for name, info in model.model_fields.items()]
             here = f" here; the keys are {', '.join(names)}" if names else " here, there are none"
-            self.add_all(error, place, here)
+            self.below(key).add_all(error, here)
         return None
 
-    def add_all(self, error: pydantic.ValidationError, place: Place, here: str = "") -> None:
-        """Note everything that *error* tells of the data at *place*.
+    def add_all(self, error: pydantic.ValidationError, here: str = "") -> None:
+        """Note everything that *error* tells.
 
         Args:
             here: what is added to the sentence on a key that is not known.
         """
         for item in error.errors(include_url=False):
             text = _sentence(item)
-            self.add((*place, *item["loc"]), text + here if item["type"] == "extra_forbidden" else text)
+            self.add(item["loc"], text + here if item["type"] == "extra_forbidden" else text)
 
     def raise_if_any(self) -> None:
         """Raise what was noted.

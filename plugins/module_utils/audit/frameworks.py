@@ -63,7 +63,7 @@ def load_framework(given: t.Any) -> Framework:
     """
     data, where = read_document(given, "framework")
     problems = Problems("framework", where)
-    framework = problems.validated(Framework, data, ())
+    framework = problems.validated(Framework, data)
     for number, requirement in enumerate(framework.requirements):
         for place, control in enumerate(requirement.controls):
             # A policy's own controls are known only together with the policy.

@@ -16,14 +16,11 @@ from .controls._base import Control, Parameters
 from .controls.registry import CONTROLS
 from .custom import control_of
 from .documents import Problems, close_to, read_document
+from .items import OWN
 from .needs import DATASETS_OF_VERSION_1
 from .policy import Hold, Policy, Rule, Waiver
-from .policy_model import HoldsModel, PolicyModel, WaiverModel
+from .policy_model import HoldsModel, PolicyModel
 from .select import SELECTS, HoldSelect, NoSelect
-from .yaml_lines import Place
-
-#: Kinds of item about which nobody can attest anything.
-_NEVER_ATTESTED: t.Final = frozenset(("coverage", "waivers", "controls"))
 
 
 def load_policy(policy: t.Any, *, now: datetime) -> Policy:
@@ -51,7 +48,7 @@ def _check(data: t.Any, problems: Problems, now: datetime, folder: Path | None) 
     try:
         model = PolicyModel.model_validate(data)
     except pydantic.ValidationError as error:
-        problems.add_all(error, ())
+        problems.add_all(error)
         _check_ids(data, problems)
         problems.raise_if_any()
         raise
@@ -83,101 +80,89 @@ def _check_ids(data: t.Any, problems: Problems) -> None:
         for number, entry in enumerate(entries if isinstance(entries, list) else []):
             name = entry.get("control") if isinstance(entry, dict) else None
             if isinstance(name, str) and not (key == "waivers" and name.startswith("x-")):
-                _control(name, CONTROLS, (key, number, "control"), problems)
+                _control(name, CONTROLS, problems.below(key, number))
 
 
-def _control(name: str, known: t.Mapping[str, Control], place: Place, problems: Problems) -> Control | None:
+def _control(name: str, known: t.Mapping[str, Control], here: Problems) -> Control | None:
     control = known.get(name)
     if control is None:
-        problems.add(place, f"there is no control {name!r}; {close_to(name, known, 'controls')}")
+        here.add(("control",), f"there is no control {name!r}; {close_to(name, known, 'controls')}")
     return control
 
 
 def _rule(number: int, model: PolicyModel, problems: Problems) -> Rule | None:
-    entry, place = model.controls[number], ("controls", number)
+    entry, here = model.controls[number], problems.below("controls", number)
     if any(entry.control == own.id for own in model.custom):
-        problems.add((*place, "control"), "is a control of custom, and active by itself; take this entry out")
+        here.add(("control",), "is a control of custom, and active by itself; take this entry out")
         return None
-    control = _control(entry.control, CONTROLS, (*place, "control"), problems)
+    control = _control(entry.control, CONTROLS, here)
     if control is None:
         return None
     if control.version > model.version:
-        problems.add(
-            (*place, "control"),
-            f"{control.id} speaks of what policies of version 1 do not need; write version: "
-            f"{control.version}",
-        )
-    select = problems.checked(SELECTS[control.resource], entry.select, (*place, "select"))
-    params = problems.checked(control.params, entry.params, (*place, "params"))
+        wanted = f"write version: {control.version}"
+        here.add(("control",), f"{control.id} speaks of what policies of version 1 do not need; {wanted}")
+    select = here.checked(SELECTS[control.resource], entry.select, "select")
+    params = here.checked(control.params, entry.params, "params")
     if select is None or params is None:
         return None
-    where = problems.where.inner(*place)
-    return Rule(control, entry.severity or control.severity, select, params, where)
+    return Rule(control, entry.severity or control.severity, select, params, here.where)
 
 
 def _own_controls(model: PolicyModel, problems: Problems) -> dict[str, Control]:
     found: dict[str, Control] = {}
     for number, entry in enumerate(model.custom):
-        place: Place = ("custom", number)
+        here = problems.below("custom", number)
         before = len(problems.found)
         if entry.id in found:
-            problems.add((*place, "id"), f"there is another control {entry.id!r}; give each its own id")
+            here.add(("id",), f"there is another control {entry.id!r}; give each its own id")
         if entry.resource not in custom_check.JUDGED:
             hint = close_to(entry.resource, custom_check.JUDGED, "datasets")
-            problems.add((*place, "resource"), f"there is no dataset {entry.resource!r}; {hint}")
+            here.add(("resource",), f"there is no dataset {entry.resource!r}; {hint}")
         elif model.version == 1 and entry.resource not in DATASETS_OF_VERSION_1:
-            problems.add(
-                (*place, "resource"), f"policies of version 1 do not need {entry.resource}; write version: 2"
-            )
-        custom_check.check(entry, lambda inner, text, place=place: problems.add((*place, *inner), text))  # type: ignore[misc]
+            here.add(("resource",), f"policies of version 1 do not need {entry.resource}; write version: 2")
+        custom_check.check(entry, here.add)
         # Conditions that are wrong are told; nothing may be made of them.
         sound = entry if len(problems.found) == before else entry.model_copy(update={"fail_when": {}})
-        found[entry.id] = control_of(sound, problems.where.inner(*place))
+        found[entry.id] = control_of(sound, here.where)
     return found
 
 
 def _own_rule(
     number: int, model: PolicyModel, own: t.Mapping[str, Control], problems: Problems
 ) -> Rule | None:
-    entry, place = model.custom[number], ("custom", number)
+    entry, here = model.custom[number], problems.below("custom", number)
     control = own[entry.id]
     if control.resource not in SELECTS:
         return None
-    select = problems.checked(SELECTS[control.resource], entry.select, (*place, "select"))
-    if select is None:
-        return None
-    return Rule(control, entry.severity, select, Parameters(), problems.where.inner(*place))
+    select = here.checked(SELECTS[control.resource], entry.select, "select")
+    return Rule(control, entry.severity, select, Parameters(), here.where) if select is not None else None
 
 
 def _waiver(
     number: int, model: PolicyModel, known: t.Mapping[str, Control], problems: Problems, now: datetime
 ) -> Waiver | None:
-    entry, place = model.waivers[number], ("waivers", number)
-    control = _control(entry.control, known, (*place, "control"), problems)
+    entry, here = model.waivers[number], problems.below("waivers", number)
+    control = _control(entry.control, known, here)
     if control is None:
         return None
     if control.resource == "waivers":
-        problems.add((*place, "control"), "what is wrong with waivers cannot be waived")
-    if entry.verdict == "unknown" and control.resource in _NEVER_ATTESTED:
-        problems.add((*place, "verdict"), "a collection that is missing or incomplete cannot be attested")
+        here.add(("control",), "what is wrong with waivers cannot be waived")
+    if entry.verdict == "unknown" and control.resource in OWN:
+        here.add(("verdict",), "a collection that is missing or incomplete cannot be attested")
     if any(other.id == entry.id for other in model.waivers[:number]):
-        problems.add((*place, "id"), f"there is another waiver {entry.id!r}; give each its own id")
+        here.add(("id",), f"there is another waiver {entry.id!r}; give each its own id")
     if control.resource == "settings" and "recording_settings" in (entry.resources or ()):
-        problems.add(
-            (*place, "resources"), "every account's settings have this id; write the account's SID instead"
-        )
-    _check_expiry(entry, model.waiver_max_days, (*place, "expires"), problems, now)
-    where = problems.where.inner(*place)
-    if entry.select is None:
-        return Waiver(entry, control, None, where)
-    select = problems.checked(SELECTS[control.resource], entry.select, (*place, "select"))
-    return Waiver(entry, control, select, where) if select is not None else None
-
-
-def _check_expiry(entry: WaiverModel, most: int, place: Place, problems: Problems, now: datetime) -> None:
+        here.add(("resources",), "every account's settings have this id; write the account's SID instead")
+    most = model.waiver_max_days
     latest = now.date() + timedelta(days=most)
     if date.fromisoformat(entry.expires) > latest:
-        problems.add(place, f"is more than {most} days ahead (waiver_max_days); the latest day is {latest}")
+        here.add(
+            ("expires",), f"is more than {most} days ahead (waiver_max_days); the latest day is {latest}"
+        )
+    if entry.select is None:
+        return Waiver(entry, control, None, here.where)
+    select = here.checked(SELECTS[control.resource], entry.select, "select")
+    return Waiver(entry, control, select, here.where) if select is not None else None
 
 
 def _holds(model: PolicyModel, problems: Problems, folder: Path | None) -> list[Hold]:
@@ -186,13 +171,11 @@ def _holds(model: PolicyModel, problems: Problems, folder: Path | None) -> list[
         return []
     data, where = read_document(model.holds, "file of legal holds", folder=folder)
     others = Problems("file of legal holds", where)
-    read = others.validated(HoldsModel, data, ())
+    read = others.validated(HoldsModel, data)
     found = []
     for number, entry in enumerate(read.holds):
-        place: Place = ("holds", number)
-        select = None
-        if entry.select is not None:
-            select = others.checked(HoldSelect, entry.select, (*place, "select"))
-        found.append(Hold(entry, select, where.inner(*place)))
+        here = others.below("holds", number)
+        select = None if entry.select is None else here.checked(HoldSelect, entry.select, "select")
+        found.append(Hold(entry, select, here.where))
     problems.found += others.found
     return found
