@@ -21,6 +21,7 @@ from .items import NO_DRIFT, AccountEvidence, Collection, Settings, merge_spans
 from .stored import Stored
 from .unplaced import Unplaced
 
+_BATCH = 1000
 _IDS_AT_ONCE = 500
 
 #: Looks up what a batch of items needs beside its columns.
@@ -36,13 +37,10 @@ class Evidence:
         wanted: what the policies ask for beside the usual.
     """
 
-    def __init__(
-        self, connection: sa.Connection, as_of: str, *, wanted: Wanted | None = None, batch: int = 1000
-    ) -> None:
+    def __init__(self, connection: sa.Connection, as_of: str, *, wanted: Wanted | None = None) -> None:
         self.connection = connection
         self.as_of = as_of
         self._wanted = wanted or Wanted({})
-        self._batch = batch
         self.started = {
             row[0]: row[1] for row in connection.execute(sa.select(runs.c.number, runs.c.started_at))
         }
@@ -147,7 +145,7 @@ class Evidence:
             statement = statement.order_by(None)
         make = dataset.made(self._wanted)._make
         evidence = AccountEvidence("", "")
-        for rows in self.connection.execution_options(yield_per=self._batch).execute(statement).partitions():
+        for rows in self.connection.execution_options(yield_per=_BATCH).execute(statement).partitions():
             batch: list[t.Any] = []
             for row in rows:
                 if row[0] != evidence.provider or row[1] != evidence.account:

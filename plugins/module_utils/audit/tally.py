@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from collections import defaultdict
 
 from .items import OWN, UNRECORDABLE, Room
 from .plan import Counter, Plan, zero
@@ -27,7 +28,7 @@ class Counts:
         self.by_severity: dict[Severity, Counter] = {severity: zero() for severity in SEVERITIES}
         self.by_verdict: Counter = zero()
         #: Control and number of the entry, the last of which is for what no entry selects.
-        self.by_step: dict[tuple[str, int], Counter] = {}
+        self.by_step: defaultdict[tuple[str, int], Counter] = defaultdict(zero)
 
     def take(self, plan: Plan) -> Counter:
         """Take over and clear the plan's counters; return their sum by verdict."""
@@ -35,7 +36,7 @@ class Counts:
         for lines in plan.lines.values():
             for line in lines:
                 for place, step in enumerate(line.steps):
-                    total = self.by_step.setdefault((line.control, place), zero())
+                    total = self.by_step[line.control, place]
                     for verdict, number in step.counter.items():
                         if number:
                             total[verdict] += number
@@ -61,24 +62,17 @@ class Population:
 
     def __init__(self) -> None:
         self._accounts: dict[tuple[str, str], dict[str, t.Any]] = {}
-        self._days: dict[str, Counter] = {}
-        self._regions: dict[str, Counter] = {}
+        self._days: defaultdict[str, Counter] = defaultdict(zero)
+        self._regions: defaultdict[str, Counter] = defaultdict(zero)
         self._totals = {"rooms": 0, "recordings": 0, "settings": 0}
 
     def account(self, provider: str, account: str) -> dict[str, t.Any]:
         """Return the entry of one account."""
-        key = (provider, account)
-        if key not in self._accounts:
-            self._accounts[key] = {
-                "provider": provider,
-                "account": account,
-                "rooms": 0,
-                "recordings": 0,
-                "by_verdict": zero(),
-                "recorded": 0,
-                "participated": 0,
-            }
-        return self._accounts[key]
+        entry = {
+            "provider": provider, "account": account, "rooms": 0, "recordings": 0, "by_verdict": zero(),
+            "recorded": 0, "participated": 0,
+        }  # fmt: skip
+        return self._accounts.setdefault((provider, account), entry)
 
     def add_counts(self, provider: str, account: str, taken: Counter) -> None:
         """Add verdicts to an account."""
@@ -109,10 +103,8 @@ class Population:
         region = room.media_region or "unknown"
         if region not in self._regions and len(self._regions) >= _MOST_REGIONS:
             region = _OTHER
-        for counters, name in ((self._days, day), (self._regions, region)):
-            if name not in counters:
-                counters[name] = zero()
-            counters[name][worst] += 1
+        self._days[day][worst] += 1
+        self._regions[region][worst] += 1
 
     def shown(self, name: t.Callable[[str, str], str]) -> dict[str, t.Any]:
         """Return ``population`` of a summary.

@@ -62,16 +62,6 @@ def not_known(what: str, field: str, why: str = "null") -> Outcome:
 Holding: t.TypeAlias = "t.Callable[[t.Any], bool | None]"
 
 
-def no_holds(_item: t.Any) -> bool:
-    """Tell that nothing is under a legal hold."""
-    return False
-
-
-def all_are_meant(_item: t.Any) -> bool:
-    """Tell that everything is selected."""
-    return True
-
-
 @dataclass(frozen=True)
 class Moment:
     """The moment of which an audit speaks.
@@ -87,13 +77,8 @@ class Moment:
     as_of: datetime
     settle: timedelta = timedelta()
     searcher: Searcher = field(default_factory=Searcher, compare=False)
-    selects: Holding = field(default=all_are_meant, compare=False)
-    holds: Holding = field(default=no_holds, compare=False)
-
-    @property
-    def text(self) -> str:
-        """The moment, spelled as in the store."""
-        return to_text(self.as_of)
+    selects: Holding = field(default=lambda _item: True, compare=False)
+    holds: Holding = field(default=lambda _item: False, compare=False)
 
     def ago(self, **span: float) -> str:
         """Return the moment that lies ``days=``, ``hours=`` … before, spelled as in the store."""

@@ -10,6 +10,13 @@ import typing as t
 
 from ._base import NOT_APPLICABLE, Moment, Outcome, unknown
 
+#: On a conference of which no recording is known, where recordings were not completely collected.
+ABSENCE_UNPROVEN: t.Final = unknown(
+    "No recording of the conference is known, but no complete collection of voice recordings covers its "
+    "time.",
+    recordings=0,
+)
+
 
 def unfinished(conference: t.Any, moment: Moment) -> Outcome:
     """Judge a conference whose processing is not complete: its figures are not final."""
@@ -28,12 +35,3 @@ def absence_proven(conference: t.Any) -> bool:
     if start is None or end is None:
         return False
     return bool(conference.evidence.covers("voice_recordings", start, end))
-
-
-def absence_unproven() -> Outcome:
-    """Judge a conference of which no recording is known, where recordings were not completely collected."""
-    return unknown(
-        "No recording of the conference is known, but no complete collection of voice recordings covers its "
-        "time.",
-        recordings=0,
-    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ._base import PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known
-from ._conferences import absence_proven, absence_unproven, unfinished
+from ._conferences import ABSENCE_UNPROVEN, absence_proven, unfinished
 
 
 def _build(_params: Parameters, moment: Moment) -> Check:
@@ -20,7 +20,7 @@ def _build(_params: Parameters, moment: Moment) -> Check:
             return unfinished(conference, moment)
         if conference.recording_enabled is None:
             return not_known("Whether recording was enabled", "recording_enabled")
-        return PASS if absence_proven(conference) else absence_unproven()
+        return PASS if absence_proven(conference) else ABSENCE_UNPROVEN
 
     return check
 

@@ -10,7 +10,7 @@ import typing as t
 
 from ..._deps import pydantic
 from ._base import NOT_APPLICABLE, PASS, Check, Control, Moment, Outcome, Parameters, fail, not_known, unknown
-from ._conferences import absence_proven, absence_unproven, unfinished
+from ._conferences import ABSENCE_UNPROVEN, absence_proven, unfinished
 
 
 class Params(Parameters):
@@ -36,7 +36,7 @@ def _build(params: Params, moment: Moment) -> Check:
         if conference.duration_sec <= params.grace_seconds:
             return NOT_APPLICABLE
         if not absence_proven(conference):
-            return absence_unproven()
+            return ABSENCE_UNPROVEN
         return fail(
             f"Recording was enabled for {conference.duration_sec} s, and the inventory holds no recording of "
             "the conference.",
