@@ -102,14 +102,9 @@ class Calls:
         found = []
         for call in calls:
             span = call_span(call)
-            record = _record(
-                call,
-                span,
-                recordings,
-                legs.get(call.parent_call_id),
-                members.get(call.id, ""),
-                beside=beside.any and beside.overlaps(span),
-            )
+            parent, conference = legs.get(call.parent_call_id), members.get(call.id, "")
+            overlaps = beside.any and beside.overlaps(span)
+            record = _record(call, span, recordings, parent, conference, beside=overlaps)
             found.append(make((*call[:place], record, *call[place + 1 :])))
         return found
 

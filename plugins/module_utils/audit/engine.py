@@ -23,7 +23,7 @@ from .changes import changes
 from .closed import Closed
 from .compare import Comparison
 from .consumers import Consumer, Watching
-from .controls._base import Outcome, Resource
+from .controls._base import Resource
 from .covered import shown_coverage
 from .datasets import KINDS, Wanted
 from .drift import Drift
@@ -33,7 +33,7 @@ from .gaps import spans
 from .idle import Judged, judged
 from .items import Item
 from .names import Names, uid_of
-from .plan import Plan, Step, compile_plan, judge
+from .plan import Plan, compile_plan, judge
 from .policy import Policy
 from .result import QUIET, VERDICTS, Evaluation, Summary, Verdict
 from .searching import Searcher
@@ -154,12 +154,15 @@ class Audit:
         lines, applied = self._plan.of(resource), self._plan.waivers.applied
         wanting = [consumer for consumer in self._consumers if getattr(consumer, "passes", True)]
         account = self._names.account(items[0].provider, items[0].account)
+        named = resource in _NAMED
         found: list[Evaluation] = []
         findings: list[int] = []
         worst: list[Verdict] = []
         numbers: list[int] = []
         for item in items:
             rank, idle = _BEST, 0
+            name = (item.name or "") if named else ""
+            region = item.media_region if resource == "rooms" else None
             for control, _rules, steps in lines:
                 outcome, step = judge(steps, item)
                 verdict, waiver = outcome.verdict, ""
@@ -173,7 +176,13 @@ class Audit:
                     findings.append(len(found))
                 elif not wanting:
                     continue
-                found.append(_evaluation(control, step, verdict, item, resource, outcome, waiver, account))
+                found.append(
+                    Evaluation(
+                        control, step.severity, verdict, item.provider, item.account, resource, item.id,
+                        name, item.created_at, region, outcome.message, outcome.facts, waiver,
+                        account_name=account,
+                    )
+                )  # fmt: skip
             worst.append(VERDICTS[rank])
             numbers.append(len(lines) - idle)
         self._population.add(resource, items, worst)
@@ -233,7 +242,9 @@ class Audit:
             regions=self._population.regions(),
             coverage=[shown_coverage(item, self._evidence, self._plan, name, BOUND) for item in covered],
             waivers=self._plan.waivers.shown(),
-            drift=self.drift.shown([{**item, "account_name": name(*_scope_of(item))} for item in closed]),
+            drift=self.drift.shown(
+                [{**item, "account_name": name(item["provider"], item["account"])} for item in closed]
+            ),
             findings=self._worst.shown(),
             findings_total=self._worst.total,
             changes=changes(self._connection, as_of, BOUND),
@@ -244,27 +255,3 @@ class Audit:
             frameworks=[framework.shown(counts["by_control"]) for framework in self._frameworks],
             incomplete=[cause.shown(name(cause.provider, cause.account)) for cause in causes],
         )
-
-
-def _scope_of(item: t.Mapping[str, t.Any]) -> tuple[str, str]:
-    return item["provider"], item["account"]
-
-
-def _evaluation(
-    control: str,
-    step: Step,
-    verdict: Verdict,
-    item: t.Any,
-    resource: Resource,
-    outcome: Outcome,
-    waiver: str,
-    account_name: str,
-) -> Evaluation:
-    name = region = None
-    if resource in _NAMED:
-        name = item.name
-        region = item.media_region if resource == "rooms" else None
-    return Evaluation(
-        control, step.severity, verdict, item.provider, item.account, resource, item.id, name or "",
-        item.created_at, region, outcome.message, outcome.facts, waiver, account_name=account_name,
-    )  # fmt: skip

@@ -36,6 +36,9 @@ def _day(text: str) -> str:
     return text
 
 
+_Day = t.Annotated[str, pydantic.AfterValidator(_day)]
+
+
 class WaiverModel(Strict):
     """One entry of ``waivers``."""
 
@@ -62,7 +65,7 @@ class WaiverModel(Strict):
     reason: str = pydantic.Field("", description="Why the finding is accepted.")
     owner: str = pydantic.Field("", description="Who answers for it.")
     ticket: str = pydantic.Field("", description="Where it was decided.")
-    expires: t.Annotated[str, pydantic.AfterValidator(_day)] = pydantic.Field(
+    expires: _Day = pydantic.Field(
         description="The last day, in UTC, on which it is in force.", json_schema_extra={"format": "date"}
     )
 
@@ -94,7 +97,7 @@ class HoldModel(Strict):
     select: dict[str, t.Any] | None = pydantic.Field(None, description="Conditions instead of ids.")
     owner: Text = pydantic.Field(description="Who answers for it.")
     reason: Text = pydantic.Field(description="Why it must be kept.")
-    until: t.Annotated[str, pydantic.AfterValidator(_day)] | None = pydantic.Field(
+    until: _Day | None = pydantic.Field(
         None,
         description="The last day, in UTC, on which it is in force; until it is taken out when absent.",
         json_schema_extra={"format": "date"},

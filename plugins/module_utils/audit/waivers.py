@@ -121,17 +121,12 @@ def _track(number: int, waiver: Waiver, warn_days: int, as_of: datetime, searche
     expires = date.fromisoformat(model.expires)
     today = as_of.astimezone(UTC).date()
     left = (expires - today).days
-    status: WaiverStatus = "active"
-    if left < 0:
-        status = "expired"
-    elif left <= warn_days:
-        status = "expiring"
+    status: WaiverStatus = "expired" if left < 0 else "expiring" if left <= warn_days else "active"
     conditions: dict[Resource, Condition | None] = {}
     if waiver.select is not None:
+        where = waiver.where.inner("select")
         for resource in (waiver.control.resource, *waiver.control.also):
-            conditions[resource] = compile_select(
-                waiver.select, resource, as_of, searcher, waiver.where.inner("select")
-            )
+            conditions[resource] = compile_select(waiver.select, resource, as_of, searcher, where)
     return _Tracked(number, model, status, left, frozenset(model.account or ()), conditions)
 
 

@@ -77,7 +77,7 @@ class Audits:
             where.append(change.in_(question.change))
         if question.after or question.before:
             where += question.when(_created(connection.dialect.name))
-        columns = [*(table[name] for name in (*KEY, "verdict", "severity", "uid", "details", *_OWN))]
+        columns = (table[name] for name in (*KEY, "verdict", "severity", "uid", "details", *_OWN))
         statement = (
             sa.select(*columns, change.label("change"), audits.c.policy, audits.c.as_of)
             .join(audits, audits.c.number == table.audit)
