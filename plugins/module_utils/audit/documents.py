@@ -60,7 +60,7 @@ class Problems:
             raise
 
     def checked(self, model: type[_Model], data: t.Any, key: str) -> _Model | None:
-        """Return what *key* holds as *model*; ``None`` when something is wrong, which is noted with the keys."""
+        """Return what *key* holds as *model*; ``None`` when it is wrong, which is noted with the keys."""
         try:
             return model.model_validate(data or {})
         except pydantic.ValidationError as error:
