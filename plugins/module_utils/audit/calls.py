@@ -60,8 +60,8 @@ def _sign(status: str) -> Sign:
     return _SIGNS.get(status, "perhaps")
 
 
-def _surest(signs: t.Iterable[Sign]) -> Sign:
-    return max(signs, key=_RANK.__getitem__, default="")
+def _surest(signs: t.Sequence[Sign]) -> Sign:
+    return max(signs, key=_RANK.__getitem__) if signs else ""
 
 
 class Calls:
@@ -152,6 +152,6 @@ def _record(
             of_parent.append("perhaps")
         elif overlaps:
             of_parent.append(_sign(status))
-    own = _surest(_sign(status) for status, _span in mine)
-    running = any(status == "processing" for status, _span in mine)
+    statuses = [status for status, _span in mine]
+    own, running = _surest([_sign(status) for status in statuses]), "processing" in statuses
     return CallRecord(own, _surest(of_parent), bool(conference), conference, beside, running, parent)
