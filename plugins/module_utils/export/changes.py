@@ -53,10 +53,9 @@ class Since:
             return None
         names = {_key(*name): moment for name, moment in self.position.items()}
         text = sa.literal(json.dumps(names))
-        if dialect == "postgresql":
-            entries = sa.func.json_each_text(sa.cast(text, sa.JSON)).table_valued("key", "value")
-        else:
-            entries = sa.func.json_each(text).table_valued("key", "value")
+        postgresql = dialect == "postgresql"
+        each = sa.func.json_each_text(sa.cast(text, sa.JSON)) if postgresql else sa.func.json_each(text)
+        entries = each.table_valued("key", "value")
         return sa.select(entries.c.key, entries.c.value).cte("known")
 
 

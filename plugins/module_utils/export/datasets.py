@@ -54,10 +54,8 @@ class Dataset:
     @property
     def time(self) -> sa.ColumnElement[t.Any] | None:
         """The column from which the manifest tells the window of the records, if there is one to be shown."""
-        for field in self.fields:
-            if field.column.name in ("created_at", "observed_at") and not field.hashed:
-                return field.expression
-        return None
+        known = [field for field in self.fields if field.column.name in ("created_at", "observed_at")]
+        return next((field.expression for field in known if not field.hashed), None)
 
 
 def build(request: ExportRequest, since: Since, dialect: str) -> list[Dataset]:
@@ -81,8 +79,13 @@ def _dataset(
         raise InputError(
             f"No column would be left of {name}: name some of its columns, or leave it out of resources."
         )
-    where = tuple(conditions(name, request)) if name in RECORDS else ()
-    return Dataset(name, kept, _statement(name, kept, request, since, dialect), request.redaction, where)
+    columns = [field.expression.label(field.column.name) for field in kept]
+    if name == "changes":
+        return Dataset(name, kept, changes_statement(columns, request, since, dialect), request.redaction)
+    base = "recordings" if name == "recordings_with_rooms" else name
+    where = conditions(base, request)
+    statement = select(base, where=where).with_only_columns(*columns).select_from(tables(name))
+    return Dataset(name, kept, statement, request.redaction, tuple(where))
 
 
 def _choose(fields: tuple[Field, ...], names: tuple[str, ...]) -> tuple[Field, ...]:
@@ -100,16 +103,6 @@ def _check_names(fields: t.Mapping[str, tuple[Field, ...]], names: tuple[str, ..
             f"{option} names {', '.join(unknown)}, which no record of {', '.join(fields)} has; the columns "
             f"are: {', '.join(sorted(known))}."
         )
-
-
-def _statement(
-    name: str, fields: tuple[Field, ...], request: ExportRequest, since: Since, dialect: str
-) -> sa.Select[t.Any]:
-    columns = [field.expression.label(field.column.name) for field in fields]
-    if name == "changes":
-        return changes_statement(columns, request, since, dialect)
-    base = "recordings" if name == "recordings_with_rooms" else name
-    return select(base, where=conditions(base, request)).with_only_columns(*columns).select_from(tables(name))
 
 
 def conditions(resource: str, request: ExportRequest) -> list[sa.ColumnElement[bool]]:

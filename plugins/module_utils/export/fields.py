@@ -65,45 +65,38 @@ def all_fields(resource: str) -> tuple[Field, ...]:
         changes = (Field(column, sa.literal_column(f'every_change."{column.name}"')) for column in CHANGES)
         return (*changes, name)
     dataset = "recordings" if resource == "recordings_with_rooms" else resource
-    first, later = _own_fields(dataset)
-    if resource == "recordings_with_rooms":
-        rooms = _room_fields()
-        first, later = (*first, *rooms[0]), (*later, *rooms[1])
-    archived = (Field(column, media.c[column.name.removeprefix("media_")]) for column in _MEDIA)
-    return (*first, *later, *(archived if dataset in WITH_MEDIA else ()), name)
-
-
-def _split(dataset: str) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
-    """Return the columns that a dataset began with, and those that it got later, behind its evidence."""
-    columns = DATASETS[dataset]
-    end = [column.name for column in columns].index(EVIDENCE[-1].name) + 1
-    return columns[:end], columns[end:]
-
-
-def _own_fields(dataset: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
     own = RECORDS[dataset].c
-    first, later = (tuple(Field(column, own[column.name]) for column in some) for some in _split(dataset))
-    return first, later
+    fields = [(later, Field(column, own[column.name])) for later, column in _columns(dataset)]
+    if resource == "recordings_with_rooms":
+        fields += _room_fields()
+    fields.sort(key=lambda field: field[0])
+    archived = (Field(column, media.c[column.name.removeprefix("media_")]) for column in _MEDIA)
+    return (*(field for _later, field in fields), *(archived if dataset in WITH_MEDIA else ()), name)
 
 
-def _room_fields() -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    """Return what is told of a recording's room, whichever list of rooms it is in."""
+def _columns(dataset: str) -> t.Iterator[tuple[bool, Column]]:
+    """Yield each column of a dataset, and whether it got it later: behind its evidence."""
+    later = False
+    for column in DATASETS[dataset]:
+        yield later, column
+        later = later or column.name == EVIDENCE[-1].name
+
+
+def _room_fields() -> t.Iterator[tuple[bool, Field]]:
+    """Yield what is told of a recording's room, whichever list of rooms it is in."""
     rooms, resources = RECORDS["rooms"].c, RECORDS["room_resources"].c
     known = Column("room_known", "boolean", "Whether the inventory holds the recording's room.", null=False)
-    fields: list[list[Field]] = [[Field(known, sa.or_(rooms.id.is_not(None), resources.id.is_not(None)))], []]
-    for found, columns in zip(fields, _split("rooms"), strict=True):
-        for column in columns:
-            name = column.name
-            if name in _NOT_OF_ROOM:
-                continue
-            meaning = f"Of the recording's room: {column.meaning}"
-            described = replace(column, name=f"room_{name}", null=True, meaning=meaning)
-            value: sa.ColumnElement[t.Any] = rooms[name]
-            if name in resources:
-                value = sa.func.coalesce(value, resources[name])
-            found.append(Field(described, value, plain=name))
-    first, later = map(tuple, fields)
-    return first, later
+    yield False, Field(known, sa.or_(rooms.id.is_not(None), resources.id.is_not(None)))
+    for later, column in _columns("rooms"):
+        name = column.name
+        if name in _NOT_OF_ROOM:
+            continue
+        meaning = f"Of the recording's room: {column.meaning}"
+        described = replace(column, name=f"room_{name}", null=True, meaning=meaning)
+        value: sa.ColumnElement[t.Any] = rooms[name]
+        if name in resources:
+            value = sa.func.coalesce(value, resources[name])
+        yield later, Field(described, value, plain=name)
 
 
 def tables(resource: str) -> sa.FromClause:

@@ -49,17 +49,17 @@ class ExportedFile:
         """Rows in this file."""
         return sum(self.counts.values())
 
+    def facts(self) -> dict[str, t.Any]:
+        """Return what the manifest tells about the file."""
+        facts = {"path": self.name, "records": self.records, **asdict(self)}
+        del facts["name"]
+        return facts
+
     def as_result(self, dest: Path) -> dict[str, t.Any]:
         """Return what the module tells about the file."""
-        return {
-            "path": str(dest / self.name),
-            "format": self.format,
-            "resource": self.resource,
-            "records": self.records,
-            "counts": self.counts,
-            "size": self.size,
-            "sha256": self.sha256,
-        }
+        facts = {**self.facts(), "path": str(dest / self.name)}
+        del facts["columns"], facts["windows"]
+        return facts
 
 
 def manifest(
@@ -76,7 +76,7 @@ def manifest(
         "version": 1,
         "tool": {"name": "cpaas.recordings", "version": VERSION},
         "parameters": dict(request.parameters),
-        "files": [{"path": file.name, "records": file.records, **_facts(file)} for file in files],
+        "files": [file.facts() for file in files],
         "evidence": evidence,
         "coverage": [asdict(item) for item in coverage if _asked_for(item, request)],
         "changes": {
@@ -84,12 +84,6 @@ def manifest(
             "until": _spell(until),
         },
     }
-
-
-def _facts(file: ExportedFile) -> dict[str, t.Any]:
-    facts = asdict(file)
-    del facts["name"]
-    return facts
 
 
 #: The datasets that are read for one that is made of them.

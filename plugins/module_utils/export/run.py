@@ -41,12 +41,6 @@ class _Target:
     out: AtomicFile
     writer: Writer
 
-    def begin(self, dataset: Dataset) -> None:
-        self.fact.counts[dataset.name] = 0
-        self.fact.columns[dataset.name] = [column.name for column in dataset.columns]
-        self.fact.windows[dataset.name] = {"first": None, "last": None}
-        self.writer.begin(dataset)
-
 
 @dataclass
 class ExportResult:
@@ -146,7 +140,8 @@ class _Export:
 
     def _copy(self, connection: sa.Connection, dataset: Dataset, targets: t.Sequence[_Target]) -> None:
         for target in targets:
-            target.begin(dataset)
+            target.fact.columns[dataset.name] = [column.name for column in dataset.columns]
+            target.writer.begin(dataset)
         if dataset.digest is not None:
             self.evidence.begin(dataset.name)
         # Where rows pass this program, it sees their digests itself.
