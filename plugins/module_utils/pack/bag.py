@@ -116,7 +116,9 @@ def make_pack(dest: Path, items: t.Sequence[Item], *, check_mode: bool = False) 
         found = _compare(dest, items)
         if not found.created:
             return found
-        _remove_partials(dest)
+        # The lock on the folder is held: whoever made these is gone.
+        for path in dest.glob(f".pack-*{_PARTIAL}"):
+            shutil.rmtree(path, ignore_errors=True)
         with output_errors(dest):
             return _write(dest, items, found)
     finally:
@@ -163,12 +165,6 @@ def _same_essence(pack: Path, item: Item) -> bool:
         return item.essence.of((pack / "data" / item.name).read_bytes()) == item.essence.content
 
 
-def _remove_partials(dest: Path) -> None:
-    # The lock on the folder is held: whoever made these is gone.
-    for path in dest.glob(f".pack-*{_PARTIAL}"):
-        shutil.rmtree(path, ignore_errors=True)
-
-
 def _write(dest: Path, items: t.Sequence[Item], pack: Pack) -> Pack:
     work = dest / f".{pack.path.name}{_PARTIAL}"
     work.mkdir(mode=0o700)
@@ -187,7 +183,7 @@ def _write(dest: Path, items: t.Sequence[Item], pack: Pack) -> Pack:
 def _copy(item: Item, target: Path) -> None:
     make_private(target.parent)
     digest = hashlib.sha256()
-    with item.source.open("rb") as source, _create(target) as copy:
+    with item.source.open("rb") as source, target.open("xb") as copy:
         while block := source.read(1 << 20):
             digest.update(block)
             copy.write(block)
@@ -195,10 +191,6 @@ def _copy(item: Item, target: Path) -> None:
         raise OutputError(
             f"No pack was made: {item.source} was changed meanwhile; run again when nothing writes to it."
         )
-
-
-def _create(path: Path) -> t.BinaryIO:
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 def _bag(work: Path, pack: Pack, dest: Path) -> None:

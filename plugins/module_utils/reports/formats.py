@@ -25,12 +25,10 @@ FORMATS: t.Final[dict[str, Factory]] = {
     "prometheus": PrometheusReport,
     "html": HtmlReport,
 }
-#: The libraries that a format needs, as named in :mod:`.._deps`.
+#: The libraries that some formats need, as named in :mod:`.._deps`.
 LIBRARIES: t.Final[dict[str, tuple[str, ...]]] = {
     "json": ("rfc8785",),
-    "csv": (),
     "junit": ("junitparser",),
     "ocsf": ("py_ocsf_models",),
-    "prometheus": (),
     "html": ("jinja2",),
 }

@@ -16,9 +16,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from .. import _deps
-from ..audit.result import Evaluation, Summary
+from ..audit.result import ACCEPTED, Evaluation, Summary
 from .about import NO_TEXTS, About, idle_of
-from .base import Context, Sink
+from .base import OPEN, Context, Sink
 from .text import whole
 from .words import count
 
@@ -119,11 +119,10 @@ def _case(item: Evaluation, suite: str, about: About) -> bytes:
     parser: t.Any = _deps.junitparser
     case = parser.TestCase(legal(f"{item.control}[{item.id}]"), suite, 0)
     message = legal(item.message)
-    if item.verdict == "fail":
-        case.result = [_detailed(parser.Failure(message, item.severity), item, about)]
-    elif item.verdict == "unknown":
-        case.result = [_detailed(parser.Error(message, item.severity), item, about)]
-    elif item.verdict in ("waived", "attested"):
+    if item.verdict in OPEN:
+        kind = parser.Failure if item.verdict == "fail" else parser.Error
+        case.result = [_detailed(kind(message, item.severity), item, about)]
+    elif item.verdict in ACCEPTED:
         case.result = [parser.Skipped(legal(f"{item.verdict.capitalize()} by {item.waiver}: {item.message}"))]
     elif item.verdict == "not_applicable":
         case.result = [parser.Skipped("Not applicable")]

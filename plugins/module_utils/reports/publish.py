@@ -81,7 +81,7 @@ class Reports:
             if path in taken:
                 raise InputError(f"Two reports have the same dest {dest}; give each its own file.")
             taken.add(path)
-            _deps.require(*LIBRARIES[name], purpose=f"the {name} report")
+            _deps.require(*LIBRARIES.get(name, ()), purpose=f"the {name} report")
 
     def __enter__(self) -> t.Self:
         with self._open as undo:

@@ -21,9 +21,9 @@ _UNITS: t.Final = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")
 _ENOUGH = 10
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
+def count(number: int, noun: str) -> str:
     """Spell a number of things: ``1 finding``, ``2,000 findings``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def kind(resource: str) -> str:

@@ -72,19 +72,19 @@ class Findings:
 
     def rows(self) -> list[Evaluation]:
         """Return at most :data:`MOST_FINDINGS` findings, worst first."""
-        ranked = [entry for key in sorted(self._worst) for entry in self._worst[key]]
-        ranked += [entry for entries in self._sure.values() for entry in entries]
-        ranked.sort(key=lambda entry: (worst_first(entry[1]), entry[0]))
+
+        def rank(entry: tuple[int, Evaluation]) -> tuple[tuple[int, int], int]:
+            return worst_first(entry[1]), entry[0]
+
+        kept = (*self._worst.values(), *self._sure.values())
         taken: Counter[tuple[str, str]] = Counter()
         sure: list[tuple[int, Evaluation]] = []
         others: list[tuple[int, Evaluation]] = []
-        for entry in ranked:
+        for entry in sorted((entry for entries in kept for entry in entries), key=rank):
             key = (entry[1].control, entry[1].verdict)
             taken[key] += 1
             (sure if taken[key] <= SURE_FINDINGS else others).append(entry)
-        chosen = (sure + others)[:MOST_FINDINGS]
-        chosen.sort(key=lambda entry: (worst_first(entry[1]), entry[0]))
-        return [item for _number, item in chosen]
+        return [item for _number, item in sorted((sure + others)[:MOST_FINDINGS], key=rank)]
 
 
 class Sample(t.NamedTuple):

@@ -9,30 +9,18 @@ from __future__ import annotations
 import typing as t
 from collections import Counter
 
-from ...audit.result import Severity, Summary
+from ...audit.result import Summary
 from ..about import account_names, controls_of, text_of, title_of
 from ..base import SEVERITY_RANK
 from .collect import Findings, Population
 from .proof import LIMITS, ROOMS_LIMIT, TELNYX_LIMIT
 
 
-class Task(t.NamedTuple):
-    """What one control asks for: its open findings, and what to do about them."""
+def tasks(findings: Findings, summary: Summary) -> list[dict[str, t.Any]]:
+    """Return every control with open findings, the worst first: by failures, severity, and number.
 
-    control: str
-    title: str
-    severity: Severity
-    fail: int
-    unknown: int
-    new: int
-    accounts: list[tuple[str, str, int]]
-    remedy: str
-    risk: str
-    touches: list[str]
-
-
-def tasks(findings: Findings, summary: Summary) -> list[Task]:
-    """Return every control with open findings, the worst first: by failures, severity, and number."""
+    With each go its findings as :class:`.collect.Open` counts them, and what to do about them.
+    """
     controls = controls_of(summary.policy)
     required: dict[str, list[str]] = {}
     for framework in summary.frameworks:
@@ -43,28 +31,22 @@ def tasks(findings: Findings, summary: Summary) -> list[Task]:
     for control, found in findings.open.items():
         owners = sorted(found.accounts.items(), key=lambda item: (-item[1], item[0]))
         made.append(
-            Task(
-                control,
-                title_of(control, controls),
-                found.severity,
-                found.fail,
-                found.unknown,
-                found.new,
-                [(provider, account, number) for (provider, account), number in owners if account],
-                text_of(control, "remedy", controls),
-                text_of(control, "risk", controls),
-                required.get(control) or list(controls.get(control, {}).get("tags", ())),
-            )
+            {
+                **vars(found),
+                "control": control,
+                "title": title_of(control, controls),
+                "accounts": [(*whose, number) for whose, number in owners if whose[1]],
+                "remedy": text_of(control, "remedy", controls),
+                "risk": text_of(control, "risk", controls),
+                "touches": required.get(control) or list(controls.get(control, {}).get("tags", ())),
+            }
         )
-    made.sort(
-        key=lambda task: (
-            not task.fail,
-            SEVERITY_RANK[task.severity],
-            -task.fail - task.unknown,
-            task.control,
-        )
-    )
-    return made
+    return sorted(made, key=_worst_first)
+
+
+def _worst_first(task: t.Mapping[str, t.Any]) -> tuple[bool, int, int, str]:
+    severity = SEVERITY_RANK[task["severity"]]
+    return not task["fail"], severity, -task["fail"] - task["unknown"], task["control"]
 
 
 def caller(summary: Summary) -> t.Callable[[str, str], str]:

@@ -29,7 +29,6 @@ class Part(t.NamedTuple):
     """A piece of a bar: where it starts and how long it is, in percent of the plot."""
 
     kind: str
-    amount: int
     start: float
     length: float
 
@@ -68,9 +67,8 @@ class Chart:
 def stacked(rows: Sequence[Row], kinds: tuple[str, ...], *, mono: bool = False, axis: bool = False) -> Chart:
     """Draw *rows* on one scale; if there is an *axis*, the scale ends with a round number."""
     totals = [sum(counts.get(kind, 0) for kind in kinds) for _label, counts in rows]
-    top = max(*totals, 1, 1)
-    if axis:
-        top = _round_up(top)
+    most = max([*totals, 1])
+    top = _round_up(most) if axis else most
     bars = [
         Bar(label, total, _parts(counts, kinds, top), mono)
         for (label, counts), total in zip(rows, totals, strict=True)
@@ -84,7 +82,7 @@ def _parts(counts: Mapping[str, int], kinds: tuple[str, ...], top: int) -> list[
     excess = max(sum(lengths.values()) / 100, 1.0)
     start, found = 0.0, []
     for kind, length in lengths.items():
-        found.append(Part(kind, counts[kind], start, length / excess))
+        found.append(Part(kind, start, length / excess))
         start += length / excess
     return found
 

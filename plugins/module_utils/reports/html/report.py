@@ -42,40 +42,29 @@ _MOST = {
     "visits": MOST_VISITS,
     "of_visit": 25,
 }
+#: Name, title, template.
+_SECTIONS = (
+    ("first", "What matters first", first.FIRST),
+    ("findings", "Findings", evidence.FINDINGS),
+    ("visits", "Rooms and calls", VISITS),
+    ("drift", "Changes", governance.DRIFT),
+    ("waivers", "Waivers", governance.WAIVERS),
+    ("frameworks", "Requirements", requirements.FRAMEWORKS),
+    ("coverage", "Coverage", ground.COVERAGE),
+    ("overview", "Overview", ground.OVERVIEW),
+    ("charts", "Charts", ground.CHARTS),
+    ("switches", "What turns recording on", requirements.SWITCHES),
+    ("population", "Population", evidence.POPULATION),
+    ("method", "Method and proof", proof.METHOD),
+    ("limits", "What nobody can prove", proof.NOBODY),
+)
 _TEMPLATES: t.Final[dict[str, str]] = {
     "page": page.PAGE,
     "title": page.TITLE,
-    "overview": ground.OVERVIEW,
-    "coverage": ground.COVERAGE,
-    "charts": ground.CHARTS,
-    "findings": evidence.FINDINGS,
-    "population": evidence.POPULATION,
-    "drift": governance.DRIFT,
-    "waivers": governance.WAIVERS,
-    "first": first.FIRST,
-    "visits": VISITS,
-    "frameworks": requirements.FRAMEWORKS,
-    "switches": requirements.SWITCHES,
-    "method": proof.METHOD,
-    "limits": proof.NOBODY,
     "macros": MACROS,
     "drawings": DRAWINGS,
+    **{name: template for name, _title, template in _SECTIONS},
 }
-_SECTIONS = (
-    ("first", "What matters first"),
-    ("findings", "Findings"),
-    ("visits", "Rooms and calls"),
-    ("drift", "Changes"),
-    ("waivers", "Waivers"),
-    ("frameworks", "Requirements"),
-    ("coverage", "Coverage"),
-    ("overview", "Overview"),
-    ("charts", "Charts"),
-    ("switches", "What turns recording on"),
-    ("population", "Population"),
-    ("method", "Method and proof"),
-    ("limits", "What nobody can prove"),
-)
 #: Of the findings' table: field, title, the order of its values where that is not the alphabet's.
 _FILTERS: t.Final[tuple[tuple[str, str, t.Sequence[str]], ...]] = (
     ("severity", "Severity", SEVERITIES),
@@ -177,7 +166,7 @@ class HtmlReport:
         given = {
             "sections": [
                 (name, title)
-                for name, title in _SECTIONS
+                for name, title, _template in _SECTIONS
                 if name not in ("frameworks", "switches") or getattr(summary, name)
             ],
             "summary": summary,
@@ -239,7 +228,7 @@ class HtmlReport:
             "closed_total": sum(drift.get(name, 0) for name, _title, _note in _MOVEMENTS[2:]),
             "policy_before": policy_before(summary),
             "tasks": todo,
-            "to_do": {task.control for task in todo[: _MOST["tasks"]]},
+            "to_do": {task["control"] for task in todo[: _MOST["tasks"]]},
             "worst": [item for item in findings if item.verdict in OPEN][: _MOST["worst"]],
             "findings": findings,
             "findings_total": self._findings.total,

@@ -109,20 +109,9 @@ def seen(value: t.Any) -> t.Any:
     return shown(value, LONGEST) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {
-    "number": number,
-    "moment": moment,
-    "percent": percent,
-    "tick": tick,
-    "share": share,
-    "kind": kind,
-    "plural": plural,
-    "count": count,
-    "duration": duration,
-    "before": before,
-    "said": said,
-    "label": label,
-    "facts": facts,
-    "pairs": pairs,
-    "compact": compact,
-}
+_FILTERS = (
+    number, moment, percent, tick, share, kind, plural, count, duration, before, said, label, facts, pairs,
+    compact,
+)  # fmt: skip
+#: By the names that templates call them by.
+FILTERS: t.Final[dict[str, Callable[..., t.Any]]] = {spell.__name__: spell for spell in _FILTERS}
