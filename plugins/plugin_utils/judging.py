@@ -50,10 +50,9 @@ def gate(
             "audit_recording_enabled_fail_on_incomplete decides whether this fails."
         )
     if failed:
-        verb = "verdict of severity" if failed == 1 else "verdicts of severity"
-        are = "is" if failed == 1 else "are"
+        verdicts, are = ("verdict", "is") if failed == 1 else ("verdicts", "are")
         findings = (
-            f"{failed} {verb} {fail_on} or higher {are} fail. {_REPORTS_ARE} "
+            f"{failed} {verdicts} of severity {fail_on} or higher {are} fail. {_REPORTS_ARE} "
             "audit_recording_enabled_fail_on decides which severity fails."
         )
     state = "failed" if incomplete or findings else "passed"

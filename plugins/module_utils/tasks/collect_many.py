@@ -24,16 +24,12 @@ Result = dict[str, t.Any]
 _MISSING = 2
 
 
-#: Collects one account, of whose options it is told, in check mode or not: the module without ``accounts``.
-One: t.TypeAlias = "t.Callable[[dict[str, t.Any], bool, Store | None, Progress | None], Result]"
-
-
 def collect_many(
     params: Params,
     entries: t.Sequence[Entry],
     check: bool,
     identify: t.Callable[[dict[str, t.Any]], str],
-    one: One,
+    one: t.Callable[[dict[str, t.Any], bool, Store | None, Progress | None], Result],
 ) -> Result:
     """Collect every account, and return the module's result.
 
@@ -41,16 +37,14 @@ def collect_many(
         params: the task's options.
         entries: its accounts.
         identify: asks which account the options of an entry belong to.
-        one: collects an account.
+        one: collects the account of these options, in check mode or not: the module without ``accounts``.
 
     Raises:
         AccountsError: an account failed.
         StoreError: the store cannot be used at all.
     """
     overall = Overall(params["progress_file"], len(entries))
-    with contextlib.ExitStack() as stack:
-        opened = contextlib.nullcontext() if check else contextlib.closing(open_shared(params["store"]))
-        shared = stack.enter_context(opened)
+    with contextlib.nullcontext() if check else contextlib.closing(open_shared(params["store"])) as shared:
 
         def read(entry: Entry) -> Result:
             return one(entry.params, check, shared, overall.part(entry.name))

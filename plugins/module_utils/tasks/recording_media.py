@@ -105,7 +105,7 @@ class _Run:
         self._dest = Path(params["dest"]).absolute()
         self._judge = Judge(self._dest, template, params["telnyx_format"], params["retry_missing"])
         window = parse_window(params["created_after"], params["created_before"], now=now())
-        after, before = (to_text(bound) if bound else None for bound in (window.after, window.before))
+        after, before = window.as_result().values()
         self._http = http_settings(params)
         self._client = stack.enter_context(connect({**params, "provider": provider}))
         self._store: Store | None = None
