@@ -140,10 +140,11 @@ class Population:
         first, self._first = self._first, None
         if first is None:
             return
-        verdict = VERDICTS[self._worst]
-        self._count(first.resource, first, [verdict])
-        if first.resource in self._chosen:
-            self._draw(first.resource, first, (first.name, first.region), verdict, self._applied)
+        verdict, kind = VERDICTS[self._worst], first.resource
+        self.counts[kind][verdict] += 1
+        self._accounts[first.provider, first.account, kind][verdict] += 1
+        if kind in self._chosen:
+            self._draw(kind, first, (first.name, first.region), verdict, self._applied)
 
     def take(
         self, kind: str, items: t.Sequence[t.Any], worst: t.Sequence[str], applied: t.Sequence[int]
@@ -155,15 +156,12 @@ class Population:
             worst: the worst verdict on each.
             applied: how many controls applied to each.
         """
-        self._count(kind, items[0], worst)
+        self.counts[kind].update(worst)
+        self._accounts[items[0].provider, items[0].account, kind].update(worst)
         if kind in self._chosen:
             for item, verdict, number in zip(items, worst, applied, strict=True):
                 about = (item.name or "", item.media_region) if kind == "rooms" else ("", None)
                 self._draw(kind, item, about, verdict, number)
-
-    def _count(self, kind: str, of: t.Any, verdicts: t.Sequence[str]) -> None:
-        self.counts[kind].update(verdicts)
-        self._accounts[of.provider, of.account, kind].update(verdicts)
 
     def _draw(
         self, kind: str, item: t.Any, about: tuple[str, str | None], verdict: str, applied: int
