@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from collections import defaultdict
 
 from .._deps import sqlalchemy as sa
 from ..store.tables import audit_findings, audits
@@ -40,7 +41,8 @@ class Drift:
         self._policy = policy
         self._as_of = as_of
         self._digest = digest
-        statement = sa.select(audits).where(audits.c.policy == policy, audits.c.as_of < as_of)
+        columns = [audits.c[name] for name in ("number", "as_of", "verdict", "counts", "policy_digest")]
+        statement = sa.select(*columns).where(audits.c.policy == policy, audits.c.as_of < as_of)
         self.previous = connection.execute(statement.order_by(audits.c.as_of.desc()).limit(1)).one_or_none()
         self.counts = dict.fromkeys(("new", "persisting", *CLOSED), 0)
         self.scratch = Scratch()
@@ -75,11 +77,9 @@ class Drift:
         """Return verdict and ``since`` of the previous audit's findings with the same keys."""
         if self.previous is None:
             return {}
-        groups: dict[tuple[str, str, str, str], list[str]] = {}
-        for finding in findings:
-            groups.setdefault(
-                (finding.control, finding.provider, finding.account, finding.resource), []
-            ).append(finding.id)
+        groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for f in findings:
+            groups[f.control, f.provider, f.account, f.resource].append(f.id)
         table = audit_findings.c
         found: dict[tuple[str, ...], tuple[str, str]] = {}
         for key, ids in groups.items():
@@ -122,13 +122,13 @@ class Drift:
 
     def _closed_of(self, rows: list[dict[str, t.Any]], outcomes: Outcomes) -> t.Iterator[dict[str, t.Any]]:
         """Yield those of *rows* that are open no more, each with what it is ``now``."""
-        groups: dict[tuple[str, ...], list[str]] = {}
+        groups: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         verdicts = {}
         for row in rows:
             key = tuple(row[name] for name in KEY)
             verdicts[key] = self.scratch.verdict(key)
             if verdicts[key] is None:
-                groups.setdefault(key[:4], []).append(row["id"])
+                groups[key[:4]].append(row["id"])
         became: dict[tuple[str, ...], Now] = {}
         for group, ids in groups.items():
             control, provider, account, resource = group
