@@ -28,9 +28,20 @@ if t.TYPE_CHECKING:
     from .ground import Ground
     from .windows import Pass
 
-#: Records that one transaction holds at most, and seconds that a page waits for its commit.
-_COMMIT_RECORDS = 2500
+#: Records that one transaction holds at least when pages come fast, and at most; and seconds that a page
+#: waits for its commit.
+_FEW_RECORDS = 1000
+_MANY_RECORDS = 2500
 _COMMIT_SECONDS = 0.5
+
+
+def batch(read: int) -> int:
+    """Return how many records the next transaction holds, after *read* records.
+
+    A large one costs less processor time. But two of them are lost with the process, the one that is being
+    written and the one that waits for it, and an interruption must cost little of what was read.
+    """
+    return min(max(_FEW_RECORDS, read // 100), _MANY_RECORDS)
 
 
 class Reader:
@@ -131,14 +142,15 @@ class Reader:
             return int(connection.execute(counted).scalar_one())
 
     def _drain(self, steps: t.Generator[Step, None, None]) -> None:
-        held = 0
+        held = read = 0
         # Closed also when the store fails: the threads that read pages must not go on alone.
         with contextlib.closing(steps):
             for step in steps:
                 self._waiting.append(step)
                 self.ground.progress.step(step)
                 held += len(step.records)
-                if held >= _COMMIT_RECORDS or time.monotonic() - self._committed > _COMMIT_SECONDS:
+                read += len(step.records)
+                if held >= batch(read) or time.monotonic() - self._committed > _COMMIT_SECONDS:
                     self._commit_waiting()
                     held = 0
         self._flush()
