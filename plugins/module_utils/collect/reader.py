@@ -31,15 +31,16 @@ if t.TYPE_CHECKING:
 #: Records that one transaction holds at least when pages come fast, and at most; and seconds that a page
 #: waits for its commit.
 _FEW_RECORDS = 1000
-_MANY_RECORDS = 2500
+_MANY_RECORDS = 4000
 _COMMIT_SECONDS = 0.5
 
 
 def batch(read: int) -> int:
     """Return how many records the next transaction holds, after *read* records.
 
-    A large one costs less processor time. But two of them are lost with the process, the one that is being
-    written and the one that waits for it, and an interruption must cost little of what was read.
+    A large one costs less processor time, the more so the larger the store is. But two of them are lost with
+    the process, the one that is being written and the one that waits for it, and an interruption must cost
+    little of what was read.
     """
     return min(max(_FEW_RECORDS, read // 100), _MANY_RECORDS)
 
@@ -65,7 +66,9 @@ class Reader:
         self.table = RECORDS[source.dataset]
         self.collection = ground.client.list(source)
         self._prepare = prepare
-        self._waiting: list[Step] = []
+        self._rows: list[Row] = []
+        self._chains: list[Chain] = []
+        self._written = 0  # rows that were given to the writer
         self._committed = time.monotonic()
         self._nameless: dict[int, int] = {}  # chain → page that held a record without an id
 
@@ -88,7 +91,7 @@ class Reader:
         ]
         everything = [*interrupted, *fresh]
         with Writer() as self._writer:
-            self._commit([Step(chain) for chain in fresh])
+            self._chains += fresh
             self._read(everything, concurrency)
 
     def _read(self, everything: t.Sequence[Chain], concurrency: int) -> None:
@@ -142,43 +145,39 @@ class Reader:
             return int(connection.execute(counted).scalar_one())
 
     def _drain(self, steps: t.Generator[Step, None, None]) -> None:
-        held = read = 0
+        self._commit()
         # Closed also when the store fails: the threads that read pages must not go on alone.
         with contextlib.closing(steps):
             for step in steps:
-                self._waiting.append(step)
                 self.ground.progress.step(step)
-                held += len(step.records)
-                read += len(step.records)
-                if held >= batch(read) or time.monotonic() - self._committed > _COMMIT_SECONDS:
-                    self._commit_waiting()
-                    held = 0
+                self._take(step)
+                late = time.monotonic() - self._committed > _COMMIT_SECONDS
+                if late or len(self._rows) >= batch(self._written):
+                    self._commit()
         self._flush()
 
     def _flush(self) -> None:
         """Commit everything that was read, and wait until that is done."""
-        self._commit_waiting()
+        self._commit()
         self._writer.wait()
 
-    def _commit_waiting(self) -> None:
-        steps, self._waiting = self._waiting, []
-        if steps:
-            self._commit(steps)
+    def _commit(self) -> None:
+        rows, chains = self._rows, self._chains
+        if chains:
+            self._rows, self._chains = [], []
+            self._written += len(rows)
+            stamp = self.ground.journal.stamp()
+
+            def write() -> None:
+                with self.ground.store.begin() as connection:
+                    counts = merge(connection, self.source.dataset, rows, stamp)
+                    self.ground.journal.save(connection, self.source, chains, counts)
+
+            self._writer.submit(write)
         self._committed = time.monotonic()
 
-    def _commit(self, steps: t.Sequence[Step]) -> None:
-        rows = [row for step in steps for row in self._rows(step)]
-        touched = [self._judged(chain) for step in steps for chain in (step.chain, *step.born)]
-        stamp = self.ground.journal.stamp()
-
-        def write() -> None:
-            with self.ground.store.begin() as connection:
-                counts = merge(connection, self.source.dataset, rows, stamp, unfed=self.source.unfed)
-                self.ground.journal.save(connection, self.source, touched, counts)
-
-        self._writer.submit(write)
-
-    def _rows(self, step: Step) -> t.Iterator[Row]:
+    def _take(self, step: Step) -> None:
+        """Make rows of a page's records, which may go then."""
         if step.nameless:
             self._nameless.setdefault(step.chain.number, step.chain.pages)
         normalise, account, prepare = self.source.normalise, self.ground.name, self._prepare
@@ -187,7 +186,8 @@ class Reader:
         exact = self.source.bounds.grain != 1 and not self.source.paging.numbered
         for record in step.records:
             if not exact or self.collection.admits(step.chain.query, record):
-                yield normalise(record if prepare is None else prepare(record), account)
+                self._rows.append(normalise(record if prepare is None else prepare(record), account))
+        self._chains += map(self._judged, (step.chain, *step.born))
 
     def _judged(self, chain: Chain) -> Chain:
         """Take back that a chain was read when a record of it cannot be kept."""

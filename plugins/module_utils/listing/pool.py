@@ -30,6 +30,9 @@ if t.TYPE_CHECKING:
 #: A chain with fewer pages than this to come is not worth a request that is thrown away.
 SMALLEST_PIECE = 8.0
 
+#: Records that wait for a caller who is slower than the provider; a page of calls has 1,000, of 5 kB each.
+_WAITING = 1000
+
 #: Failures after which no other chain can succeed either.
 _HOPELESS = frozenset(("credentials", "permission", "tls", "network", "not_found", "filter", "rate"))
 
@@ -70,7 +73,9 @@ class Pool:
         self._reading: dict[int, float] = {}  # chain number → pages it still has, as far as known
         self._open = 0  # chains that have not ended
         self._stopped = False
-        self._steps: queue.Queue[Step | BaseException | None] = queue.Queue(self.concurrency * 2)
+        self._steps: queue.Queue[Step | BaseException | None] = queue.Queue(
+            max(1, min(self.concurrency * 2, _WAITING // collection.page_size))
+        )
 
     def run(self, phases: t.Iterable[t.Sequence[Chain]]) -> t.Generator[Step, None, None]:
         """Read all chains, one phase after the other, and yield each page's step.

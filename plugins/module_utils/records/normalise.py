@@ -37,7 +37,7 @@ class Normaliser:
 
     Args:
         dataset: whose columns the rows have.
-        feeds: column → what it is read from; columns that are not among them stay empty.
+        feeds: column → what it is read from; rows have no others, but those that are never empty.
         fixed: column → value of every row, such as the provider.
         check: names the fields of a record that do not fit.
         scrubber: takes out of a record what must not be kept.
@@ -55,10 +55,8 @@ class Normaliser:
         unknown = {*feeds, *fixed} - {column.name for column in columns}
         if unknown:
             raise ValueError(f"{dataset} has no column {', '.join(sorted(unknown))}")
-        self._empty: Row = {column.name: column.default or None for column in columns}
-        self._empty |= {
-            name: feed.constant for name, feed in feeds.items() if feed.read is None and not feed.fields
-        }
+        self._empty: Row = {column.name: column.default for column in columns if column.default}
+        self._empty |= {name: feed.constant for name, feed in feeds.items()}
         self._empty |= fixed
         # Columns that are a field as it is are fetched in one go, without a call for each.
         self._plain = [

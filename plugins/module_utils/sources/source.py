@@ -20,8 +20,6 @@ from ..client.declared import Declared
 from ..client.media_styles import Style
 from ..client.pages import Record
 from ..records.as_sent import AsSent, Checker, harmless
-from ..records.column import EVIDENCE
-from ..records.datasets.registry import DATASETS
 from ..records.feeds import Feed
 from ..records.normalise import Normaliser
 from ..records.scrub import Scrubber
@@ -169,13 +167,3 @@ class Source(Declared):
     def timed(self) -> bool:
         """Whether its records are listed by the time of which a window speaks."""
         return bool(self.time_field) and self.each is None and self.bounds.grain > 0
-
-    @functools.cached_property
-    def unfed(self) -> frozenset[str]:
-        """The columns of the dataset that stay empty in all of this source's rows."""
-        fed = {*self.columns, *self.marks, *self.unreadable, "provider", "account", "reason"}
-        return frozenset(
-            column.name
-            for column in DATASETS[self.dataset]
-            if column.name not in fed and column not in EVIDENCE and not column.default
-        )

@@ -12,7 +12,6 @@ import operator
 
 from .._deps import sqlalchemy as sa
 from ..records.column import Row
-from ..records.datasets.registry import DATASETS
 from .tables import RECORDS
 
 #: SQLite takes 32,766 parameters in a statement.
@@ -20,21 +19,19 @@ _ROWS_AT_ONCE = 250
 
 
 @functools.lru_cache(maxsize=64)
-def _insertion(
-    dialect: sa.Dialect, resource: str, unfed: frozenset[str]
-) -> tuple[str, bool, tuple[str, ...]]:
-    """Return the statement that inserts a row, whether its parameters have places, and their columns."""
-    columns = [column.name for column in DATASETS[resource] if column.name not in unfed]
+def _insertion(dialect: sa.Dialect, resource: str, columns: tuple[str, ...]) -> tuple[str, bool]:
+    """Return the statement that inserts a row of these *columns*, and whether its parameters have places."""
     compiled = RECORDS[resource].insert().compile(dialect=dialect, column_keys=columns)
-    return str(compiled), bool(compiled.positional), tuple(columns)
+    return str(compiled), bool(compiled.positional)
 
 
-def insert_rows(connection: sa.Connection, resource: str, rows: list[Row], unfed: frozenset[str]) -> None:
-    """Insert *rows*, each of which has all columns of *resource* but those that are *unfed*."""
+def insert_rows(connection: sa.Connection, resource: str, rows: list[Row]) -> None:
+    """Insert *rows*, all of which have the same columns of *resource*; the others stay empty."""
     # SQLAlchemy writes the statement, the driver gets it as it is: every row has exactly these columns, so
     # there is nothing left to compile. SQLite's driver lets go of Python's global lock once a statement;
     # with many rows in one, the threads that read pages work meanwhile.
-    statement, positional, columns = _insertion(connection.dialect, resource, unfed)
+    columns = tuple(column.name for column in RECORDS[resource].c if column.name in rows[0])
+    statement, positional = _insertion(connection.dialect, resource, columns)
     if not positional:
         connection.exec_driver_sql(statement, rows)
         return

@@ -22,7 +22,7 @@ _CONTENT = {
     for name, columns in DATASETS.items()
 }
 
-#: dataset → what a row holds in columns that its list does not tell.
+#: dataset → what a row holds in columns that its list does not feed.
 _EMPTY = {
     name: {c.name: c.default or None for c in columns if c.name in _CONTENT[name]}
     for name, columns in DATASETS.items()
@@ -76,26 +76,16 @@ def merge(
     resource: str,
     rows: t.Sequence[Row],
     stamp: Stamp,
-    *,
-    unfed: t.Collection[str] = (),
 ) -> Counts:
-    """Merge normalised *rows* of one provider and account, the copy that comes last winning.
-
-    Args:
-        unfed: columns that are empty in all of *rows*: they cost nothing then.
-    """
+    """Merge normalised *rows* of one source and account, the copy that comes last winning."""
     counts = Counts()
-    latest = {row["id"]: {**_EMPTY[resource], **row} for row in rows}
-    ids = list(latest)
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        some = [latest[id_] for id_ in ids[start : start + _IDS_AT_ONCE]]
-        counts.add(_merge(connection, resource, some, stamp, frozenset(unfed)))
+    latest = list({row["id"]: row for row in rows}.values())
+    for start in range(0, len(latest), _IDS_AT_ONCE):
+        counts.add(_merge(connection, resource, latest[start : start + _IDS_AT_ONCE], stamp))
     return counts
 
 
-def _merge(
-    connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp, unfed: frozenset[str]
-) -> Counts:
+def _merge(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> Counts:
     table = RECORDS[resource]
     provider, account = rows[0]["provider"], rows[0]["account"]
     scope = _of(table, provider, account)
@@ -105,9 +95,10 @@ def _merge(
         table.c.last_run,
         table.c.last_changed_at,
         table.c.vanished_at,
-        table.c.deletion_seen_at,
     ).where(scope, table.c.id.in_([row["id"] for row in rows]))
     known = {row.id: row for row in connection.execute(looked_up)}
+    now = {"last_seen_at": stamp.at, "last_changed_at": stamp.at, "last_run": stamp.run, "vanished_at": None}
+    first = {**now, "first_seen_at": stamp.at}
     counts = Counts()
     new: list[Row] = []
     changed: list[Row] = []
@@ -115,24 +106,20 @@ def _merge(
     for row in rows:
         old = known.get(row["id"])
         if old is None:
-            new.append(row)
-            continue
-        again = old.last_run == stamp.run
-        if old.digest == row["digest"] and old.vanished_at is None:
+            seen_deleted = stamp.at if row.get("status") == "deleted" else None
+            new.append({**row, **first, "deletion_seen_at": seen_deleted})
+        elif old.digest == row["digest"] and old.vanished_at is None:
             same.append(row["id"])
         else:
-            changed.append(row)
+            changed.append({**_EMPTY[resource], **row, **now})
             # New or changed earlier in this very run: it has been counted.
-            if not (again and old.last_changed_at >= stamp.started_at):
-                counts.changed += 1
-        if not again:
+            counts.changed += old.last_run != stamp.run or old.last_changed_at < stamp.started_at
+        if old is None or old.last_run != stamp.run:
             counts.seen += 1
             counts.drifted += row["drift"] is not None
     counts.new = len(new)
-    counts.seen += len(new)
-    counts.drifted += sum(row["drift"] is not None for row in new)
     if new:
-        insert_rows(connection, resource, [_stamped(row, stamp, first=True) for row in new], unfed)
+        insert_rows(connection, resource, new)
     if changed:
         _change(connection, resource, changed, stamp)
     if same:
@@ -147,17 +134,6 @@ def _merge(
 def _of(table: sa.Table, provider: str, account: str) -> sa.ColumnElement[bool]:
     """Compare provider and account so that no index is taken for them, but the one of the ids."""
     return (table.c.provider.concat("") == provider) & (table.c.account.concat("") == account)
-
-
-def _stamped(row: Row, stamp: Stamp, *, first: bool) -> Row:
-    stamped = dict(row)
-    stamped["last_seen_at"] = stamped["last_changed_at"] = stamp.at
-    stamped["last_run"] = stamp.run
-    stamped["vanished_at"] = None
-    if first:
-        stamped["first_seen_at"] = stamp.at
-        stamped["deletion_seen_at"] = stamp.at if row.get("status") == "deleted" else None
-    return stamped
 
 
 def _change(connection: sa.Connection, resource: str, rows: list[Row], stamp: Stamp) -> None:
@@ -184,11 +160,9 @@ def _change(connection: sa.Connection, resource: str, rows: list[Row], stamp: St
                     "reappeared", resource, row, ["vanished_at"], {"vanished_at": old["vanished_at"]}, stamp
                 )
             )
-        stamped = _stamped(row, stamp, first=False)
-        stamped["deletion_seen_at"] = old["deletion_seen_at"]
-        if row.get("status") == "deleted" and old["deletion_seen_at"] is None:
-            stamped["deletion_seen_at"] = stamp.at
-        connection.execute(table.update().where(scope, table.c.id == row["id"]), stamped)
+        if row.get("status") == "deleted":
+            row["deletion_seen_at"] = old["deletion_seen_at"] or stamp.at
+        connection.execute(table.update().where(scope, table.c.id == row["id"]), row)
     connection.execute(history.insert(), events)
 
 

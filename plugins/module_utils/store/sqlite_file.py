@@ -154,7 +154,7 @@ def _engine(path: Path, query: str, pool: t.Mapping[str, t.Any], *, set_up: bool
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
         # The driver must not open transactions by itself: _begin says which kind is meant.
         connection.isolation_level = None
-        connection.execute("PRAGMA cache_size=-32768")
+        connection.execute("PRAGMA cache_size=-16384")
         if set_up:
             # Rows hold the source record, some 700 bytes: larger pages cost a fifth less. Of a file that is
             # there already this changes nothing.

@@ -18,7 +18,7 @@ def test_what_two_transactions_hold_is_little_of_a_large_collection(read: int) -
 
 
 @pytest.mark.parametrize(
-    ("read", "records"), [(0, 1000), (100_000, 1000), (180_000, 1800), (1_000_000, 2500)]
+    ("read", "records"), [(0, 1000), (100_000, 1000), (180_000, 1800), (1_000_000, 4000)]
 )
 def test_larger_collections_are_written_in_larger_transactions(read: int, records: int) -> None:
     assert batch(read) == records

@@ -95,14 +95,15 @@ def test_any_object_with_an_id_can_be_stored_and_comes_back_as_it_is(
     row = NORMALISE[kind](record, ACCOUNT)
     assert json.dumps(record, sort_keys=True, default=repr) == before, "the record itself is left alone"
     assert row["provider"] == provider
-    assert set(row) == {column.name for column in DATASETS[resource]} - {
-        column.name for column in EVIDENCE if column.name not in ("drift", "digest", "raw")
-    }
+    fed = {*LISTS[kind].columns, *LISTS[kind].marks, "provider", "account", "drift", "digest", "raw"}
+    assert set(row) == fed | {column.name for column in DATASETS[resource] if column.default}
     stored = keep(store, resource, row)
     for name, value in row.items():
         assert stored[name] == value, name
     for column in DATASETS[resource]:
         value = stored[column.name]
+        if column.name not in row and column not in EVIDENCE:
+            assert value is None, column.name
         if column.kind in ("timestamp", "json", "text") and value is not None:
             value.encode()
             assert "\0" not in value
