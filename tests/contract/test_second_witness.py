@@ -20,12 +20,14 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.listing.everythin
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import (
     RECORDINGS as CALL_RECORDINGS,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import PARTICIPANTS
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_participants import (
+    PARTICIPANTS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
     RECORDINGS,
     ROOM_RECORDINGS,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
 from telnyx import Telnyx
 from twilio.rest import Client
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.telnyx_recordings import (
     RECORDINGS as TELNYX,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
     RECORDINGS as TWILIO,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store

@@ -32,7 +32,7 @@ RecordingSid = t.Annotated[str, sid("RE")]
 
 
 STATUSES: t.Final = ("in-progress", "paused", "stopped", "processing", "completed", "absent", "deleted")
-SOURCES: t.Final = (
+INITIATORS: t.Final = (
     "DialVerb",
     "Conference",
     "OutboundAPI",
@@ -81,7 +81,7 @@ class VoiceRecording(AsSent):
     price_unit: str | None = None
     status: t.Annotated[str, one_of(*_STATUSES)] | None = None
     channels: t.Literal[1, 2] | None = None
-    source: t.Annotated[str, one_of(*SOURCES)] | None = None
+    source: t.Annotated[str, one_of(*INITIATORS)] | None = None
     error_code: Count | None = None
     uri: Url | None = None
     encryption_details: dict[str, t.Any] | None = None

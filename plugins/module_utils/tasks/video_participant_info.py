@@ -13,7 +13,7 @@ from ..arguments.patterns import check_sids
 from ..client.twilio import TwilioClient
 from ..info.ask import Ask
 from ..info.options import ids_or_filters
-from ..sources.twilio_participants import PARTICIPANTS
+from ..sources.twilio_video_participants import PARTICIPANTS
 
 OPTIONS, EXCLUSIVE = ids_or_filters(
     "participant_sids", {}, {**TWILIO_OPTIONS, "room_sid": {"type": "str", "required": True}}

@@ -15,7 +15,7 @@ from ..client.twilio import TwilioClient
 from ..info.ask import Ask, window_of
 from ..info.options import TEXT, choice, choices, ids_or_filters
 from ..records.times import now
-from ..sources.twilio_recordings import RECORDINGS, ROOM_RECORDINGS
+from ..sources.twilio_video_recordings import RECORDINGS, ROOM_RECORDINGS
 
 OPTIONS, EXCLUSIVE = ids_or_filters(
     "recording_sids",

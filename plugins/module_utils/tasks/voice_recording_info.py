@@ -14,7 +14,7 @@ from ..client.twilio import TwilioClient
 from ..info.ask import Ask, one_of, window_of
 from ..info.named import named
 from ..info.options import TEXT, choices, ids_or_filters
-from ..sources.twilio_voice_recordings import SOURCES, STATUSES, VOICE_RECORDINGS, WITHOUT_DELETED
+from ..sources.twilio_voice_recordings import INITIATORS, STATUSES, VOICE_RECORDINGS, WITHOUT_DELETED
 
 OPTIONS, EXCLUSIVE = ids_or_filters(
     "recording_sids",
@@ -22,7 +22,7 @@ OPTIONS, EXCLUSIVE = ids_or_filters(
         "call_sid": TEXT,
         "conference_sid": TEXT,
         "status": choices(*STATUSES),
-        "source": choices(*SOURCES),
+        "source": choices(*INITIATORS),
         **WINDOW_OPTIONS,
     },
     {**TWILIO_OPTIONS, "include_deleted": {"type": "bool", "default": True}},

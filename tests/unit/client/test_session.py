@@ -19,7 +19,9 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.session import Session
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
 from ansible_collections.cpaas.recordings.plugins.module_utils.errors import ApiError
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import RECORDINGS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
+    RECORDINGS,
+)
 
 from tests.unit.client.doubles import ACCOUNT, SECRET, FakeClock, Reply, Seen, reply, serving
 

@@ -27,7 +27,9 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import (
     InputError,
     WrongAccountError,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import RECORDINGS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
+    RECORDINGS,
+)
 
 from tests.unit.client.doubles import ACCOUNT, OTHER, SECRET, FakeClock, Reply, reply, serving
 

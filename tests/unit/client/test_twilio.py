@@ -24,7 +24,6 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import (
     WrongAccountError,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.listing.single import fetch_single
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import PARTICIPANTS
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_rules import (
     RECORDING_RULES,
     ROOM_OF_RULES,
@@ -32,11 +31,14 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_re
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_settings import (
     RECORDING_SETTINGS,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_participants import (
+    PARTICIPANTS,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
     RECORDINGS,
     ROOM_RECORDINGS,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS
 
 from tests.unit.client.doubles import ACCOUNT, OTHER, SECRET, FakeClock, Reply, Script, Seen, reply, serving
 

@@ -22,10 +22,6 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_co
     ConferenceParticipant,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_conferences import Conference
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_participants import (
-    PARTICIPANTS,
-    VideoParticipant,
-)
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recording_rules import (
     RecordingRules,
 )
@@ -33,16 +29,20 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_re
     RECORDING_SETTINGS,
     RecordingSettings,
 )
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import (
-    RECORDINGS,
-    RoomRecording,
-)
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_room_resources import (
     RoomResource,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_rooms import ROOMS, VideoRoom
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_transcriptions import (
     Transcription,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_participants import (
+    PARTICIPANTS,
+    VideoParticipant,
+)
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
+    RECORDINGS,
+    RoomRecording,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_voice_recordings import (
     VoiceRecording,

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_recordings import RECORDINGS
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_video_recordings import (
+    RECORDINGS,
+)
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store, open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.merge import (
     Counts,
