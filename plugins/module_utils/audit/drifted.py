@@ -9,13 +9,19 @@ from __future__ import annotations
 import typing as t
 from functools import cache
 
-from ..sources.registry import fed_by
+from ..sources.registry import fed_by, feeding
 from .kinds import field_of
+
+if t.TYPE_CHECKING:
+    from ..sources.source import Source
 
 
 @cache
-def _fields_of(resource: str) -> dict[str, frozenset[str]]:
-    """Map each name that ``drift`` may hold, wire or column, to the fields that come from it."""
+def _fields_of(resource: str, _sources: tuple[Source, ...]) -> dict[str, frozenset[str]]:
+    """Map each name that ``drift`` may hold, wire or column, to the fields that come from it.
+
+    What is remembered is true for the sources that feed it now, and no others.
+    """
     return {name: frozenset(map(field_of, columns)) for name, columns in fed_by(resource).items()}
 
 
@@ -24,7 +30,7 @@ _KEPT = frozenset(("provider", "account", "id", "drift"))
 
 def drifted_fields(resource: str, names: t.Iterable[str]) -> set[str]:
     """Return the fields of items that come from what is named in ``drift``."""
-    known = _fields_of(resource)
+    known = _fields_of(resource, feeding(resource))
     return {field for name in names for field in known.get(name, ())}
 
 

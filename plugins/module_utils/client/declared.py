@@ -17,9 +17,9 @@ from .paging import Paging
 Check = t.Callable[[Record, set[str]], bool]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Declared:
-    """A list of a provider, as it is asked for.
+    """A list of a provider, as it is asked for. Each is equal to itself alone.
 
     Attributes:
         provider: ``twilio`` or ``telnyx``.

@@ -25,24 +25,28 @@ _ACCOUNT: t.Final = {
     "twilio": {"provider": "constant", "account": "account_sid"},
     "telnyx": {"provider": "constant", "account": "the option telnyx_account"},
 }
+#: Tells by dataset and provider what each column has its value from.
+_Told = t.Callable[[str, str], dict[str, str]]
 _TYPES: t.Final = {"timestamp": "timestamp, UTC", "json": "JSON"}
 
 
 def entries(datasets: t.Iterable[Dataset]) -> t.Iterator[tuple[str, ...]]:
     """Yield one line for each column of *datasets*, in the order of :data:`HEADER`."""
+    told = cache(_told)  # for this dictionary: the next one may find other sources
     for dataset in datasets:
         for column in dataset.columns:
-            yield (dataset.name, *_describe(dataset.name, column))
+            yield (dataset.name, *_describe(dataset.name, column, told))
 
 
 def every_entry() -> t.Iterator[tuple[str, ...]]:
     """Yield one line for each column that any export can have."""
+    told = cache(_told)
     for resource in RESOURCE_NAMES:
         for field in all_fields(resource):
-            yield (resource, *_describe(resource, field.column))
+            yield (resource, *_describe(resource, field.column, told))
 
 
-def _describe(dataset: str, column: Column) -> tuple[str, ...]:
+def _describe(dataset: str, column: Column, told: _Told) -> tuple[str, ...]:
     return (
         column.name,
         _TYPES.get(column.kind, column.kind),
@@ -50,19 +54,18 @@ def _describe(dataset: str, column: Column) -> tuple[str, ...]:
         "yes" if column.null else "no",
         "yes" if column.personal else "no",
         column.meaning,
-        *(_source(dataset, column.name, provider) for provider in ("twilio", "telnyx")),
+        *(_source(dataset, column.name, provider, told) for provider in ("twilio", "telnyx")),
     )
 
 
-@cache
 def _told(dataset: str, provider: str) -> dict[str, str]:
     return {**_ACCOUNT[provider], **wire_names(dataset, provider)} if feeding(dataset) else {}
 
 
-def _source(dataset: str, column: str, provider: str) -> str:
+def _source(dataset: str, column: str, provider: str, told: _Told) -> str:
     """Return what a provider's records have the value of a column from."""
     if dataset == "recordings_with_rooms":
         dataset = "recordings"
         if all(own.name != column for own in DATASETS[dataset]):
             dataset, column = "rooms", column.removeprefix("room_")
-    return _told(dataset, provider).get(column, "")
+    return told(dataset, provider).get(column, "")

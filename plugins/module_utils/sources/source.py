@@ -102,7 +102,7 @@ class Joined:
     keep: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Source(Declared):
     """One list of one provider: what the client asks for (see its base), and what becomes of the answer.
 

@@ -22,6 +22,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.arguments.setting
     HttpSettings,
     TwilioSettings,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.drifted import drifted_fields
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.filters import SignedDays, has_field
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.paging import TwilioFlat
 from ansible_collections.cpaas.recordings.plugins.module_utils.client.twilio import TwilioClient
@@ -30,6 +31,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.collect.collect i
     Request,
     collect,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.dictionary import HEADER, every_entry
 from ansible_collections.cpaas.recordings.plugins.module_utils.records import feeds
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.as_sent import AsSent, MailTimestamp
 from ansible_collections.cpaas.recordings.plugins.module_utils.sources import registry
@@ -177,9 +179,19 @@ def serving(served: Served) -> Iterator[str]:
         server.server_close()
 
 
+def known() -> tuple[str, set[str]]:
+    """Return what the dictionary and audits know of the field that only tapes have."""
+    told = next(entry for entry in every_entry() if entry[:2] == ("recordings", "status"))
+    return told[HEADER.index("source_twilio")], drifted_fields("recordings", ["state"])
+
+
 @pytest.fixture(autouse=True)
-def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "SOURCES", (*registry.SOURCES, TAPES))
+def registered() -> Iterator[None]:
+    before = known()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(registry, "SOURCES", (*registry.SOURCES, TAPES))
+        yield
+    assert known() == before, "what is remembered of sources outlives them"
 
 
 def read(url: str, store: Path, mode: t.Literal["full", "incremental"] = "full") -> dict[str, t.Any]:
@@ -190,6 +202,12 @@ def read(url: str, store: Path, mode: t.Literal["full", "incremental"] = "full")
         return collect(client, Request(str(store), ("tapes",), mode))
     finally:
         client.close()
+
+
+def test_it_is_known_as_soon_as_it_is_registered() -> None:
+    source, fields = known()
+    assert source.endswith("state")
+    assert fields == {"status"}
 
 
 def rows(store: Path) -> dict[str, dict[str, t.Any]]:
