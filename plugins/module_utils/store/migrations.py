@@ -20,8 +20,13 @@ from .tables import SCHEMA_VERSION, meta, metadata
 Step = t.Callable[[sa.Connection], None]
 
 
-def _to_2(connection: sa.Connection) -> None:
-    """Add the datasets and columns that schema 2 brought, and index only rows that can be joined."""
+def add_what_is_missing(connection: sa.Connection) -> None:
+    """Add the tables, columns and indexes that the newest schema has and the store lacks.
+
+    Most steps are this one and nothing else. It knows the newest schema alone: on the way from 1 it has
+    added what the steps behind it are for. So a later step adds nothing with a plain ``ALTER TABLE``, which
+    would fail on a column that is there; what else it does, it does where it is still to be done.
+    """
     inspector = sa.inspect(connection)
     there = set(inspector.get_table_names())
     for table in metadata.sorted_tables:
@@ -33,14 +38,19 @@ def _to_2(connection: sa.Connection) -> None:
                 clause = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
                 quoted = connection.dialect.identifier_preparer.format_table(table)
                 connection.exec_driver_sql(f"ALTER TABLE {quoted} ADD COLUMN {clause}")
-    connection.exec_driver_sql("DROP INDEX IF EXISTS ix_recordings_provider_account_room_id")
     metadata.create_all(connection)
     for name in there:
         for index in metadata.tables[name].indexes if name in metadata.tables else ():
             index.create(connection, checkfirst=True)
 
 
-#: schema version → what leads from it to the next one.
+def _to_2(connection: sa.Connection) -> None:
+    """Index only rows that can be joined, and add what is missing."""
+    connection.exec_driver_sql("DROP INDEX IF EXISTS ix_recordings_provider_account_room_id")
+    add_what_is_missing(connection)
+
+
+#: schema version → what leads from it to the next one, such as ``2: add_what_is_missing``.
 STEPS: t.Final[dict[int, Step]] = {1: _to_2}
 
 # PostgreSQL lets two sessions fail over creating the same table; this advisory lock makes one wait.

@@ -21,6 +21,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables impo
 )
 
 from tests.fixtures import store_0_1_0
+from tests.unit.store.shape import complaint, frozen
+from tests.unit.store.shape import shape as present
 
 
 @pytest.fixture
@@ -61,6 +63,50 @@ def test_a_migrated_store_has_the_shape_of_a_new_one(old: Path, tmp_path: Path) 
     open_store(str(old)).close()
     open_store(str(tmp_path / "new.sqlite")).close()
     assert shape(old) == shape(tmp_path / "new.sqlite")
+
+
+def test_stores_of_the_present_version_have_the_present_tables() -> None:
+    told = complaint(present(), frozen())
+    assert not told, told
+
+
+def test_what_changes_a_table_is_told_what_else_to_do() -> None:
+    before, changed = present(), sa.MetaData()
+    for table in metadata.sorted_tables:
+        table.to_metadata(changed)
+    sa.Table("tapes", changed, sa.Column("id", sa.Text, primary_key=True))
+    changed.tables["calls"].append_column(sa.Column("mood", sa.Text))
+    told = complaint(present(changed), before)
+    assert ": calls, tapes." in told
+    assert "raise SCHEMA_VERSION" in told
+    told = complaint(present(changed, SCHEMA_VERSION + 1), before)
+    assert told.endswith("python -m tests.unit.store.shape")
+
+
+def test_each_version_has_a_step_to_the_next() -> None:
+    assert sorted(migrations.STEPS) == list(range(1, SCHEMA_VERSION))
+
+
+@pytest.mark.parametrize("first", [1, SCHEMA_VERSION])
+def test_a_later_step_can_be_the_one_that_adds_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    """Whether the store is the newest but for a table, a column and an index, or the oldest."""
+    path, new = tmp_path / "evidence.sqlite", tmp_path / "new.sqlite"
+    open_store(str(new)).close()
+    if first == 1:
+        store_0_1_0.load(path)
+    else:
+        open_store(str(path)).close()
+        with sqlite3.connect(path) as connection:
+            connection.execute("DROP TABLE switches")
+            connection.execute("DROP INDEX ix_calls_provider_account_parent_call_id")
+            connection.execute("ALTER TABLE recordings DROP COLUMN encryption_key_id")
+        assert shape(path) != shape(new)
+    monkeypatch.setitem(migrations.STEPS, SCHEMA_VERSION, migrations.add_what_is_missing)
+    monkeypatch.setattr(migrations, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    open_store(str(path)).close()
+    assert shape(path) == shape(new)
 
 
 def test_every_row_is_what_it_was(old: Path) -> None:
