@@ -15,6 +15,8 @@ from ..client.paging import Single
 from ..errors import ApiError, IncompleteListingError
 from ..listing.chain import Chain
 from ..listing.everything import list_all
+from ..records.times import to_text
+from ..sources.registry import feeding
 from ..store.merge import Counts, mark_vanished, merge
 from ..store.tables import RECORDS
 from .ground import Ground, Outcome
@@ -39,16 +41,20 @@ def read_each(ground: Ground, source: Source, each: Each) -> Outcome:
         listed = list_all(ground.client.list(each.listed), Query(), concurrency=ground.request.concurrency)
         if not listed.complete:
             return Outcome([f"{source.resource}: {text}" for text in listed.notices])
-        ids = [str(record[each.listed.id_field]) for record in listed.records]
+        ids = dict.fromkeys(str(record[each.listed.id_field]) for record in listed.records)
     else:
         ids = _of_dataset(ground, source, each)
-    read = 0
+    asked, read, known = list(ids), 0, 0
     with ThreadPoolExecutor(ground.request.concurrency, thread_name_prefix="listing") as threads:
         for start in range(0, len(ids), _AT_ONCE):
-            some = ids[start : start + _AT_ONCE]
+            some = asked[start : start + _AT_ONCE]
             found = list(threads.map(lambda one: _records(ground, source, each, one), some))
-            read += sum(map(len, found))
-            _keep(ground, source, [record for records in found for record in records])
+            known += sum(records is not None for records in found)
+            records = [record for records in found for record in records or ()]
+            read += len(records)
+            _keep(ground, source, records)
+    if ids and not known and not each.rare:
+        _tell(ground, source, each, list(ids.values()))
     with ground.store.begin() as connection:
         vanished = 0
         if each.listed is not None:
@@ -58,7 +64,7 @@ def read_each(ground: Ground, source: Source, each: Each) -> Outcome:
             vanished = mark_vanished(
                 connection, source.dataset, scope, (None, None), stamp, marks=source.marks
             )
-        asked = Chain(
+        chain = Chain(
             ground.journal.next_chain(),
             Query(),
             state="done",
@@ -66,12 +72,12 @@ def read_each(ground: Ground, source: Source, each: Each) -> Outcome:
             records=read,
             ended_by=f"asked for {len(ids)}, one by one",
         )
-        ground.journal.save(connection, source, [asked], Counts(vanished=vanished))
+        ground.journal.save(connection, source, [chain], Counts(vanished=vanished))
     return Outcome()
 
 
-def _records(ground: Ground, source: Source, each: Each, identifier: str) -> list[Record]:
-    """Return what there is for one of them; nothing, where the provider knows none."""
+def _records(ground: Ground, source: Source, each: Each, identifier: str) -> list[Record] | None:
+    """Return what there is for one of them; ``None``, where the provider does not know it."""
     listed = ground.client.list(source, **{each.value: identifier})
     try:
         if isinstance(source.paging, Single):
@@ -79,7 +85,7 @@ def _records(ground: Ground, source: Source, each: Each, identifier: str) -> lis
         found = list_all(listed, Query(), concurrency=1)
     except ApiError as error:
         if error.kind == "not_found":
-            return []
+            return None
         raise
     if not found.complete:
         raise IncompleteListingError(
@@ -101,8 +107,23 @@ def _keep(ground: Ground, source: Source, records: t.Sequence[Record]) -> None:
         ground.journal.save(connection, source, [], counts)
 
 
-def _of_dataset(ground: Ground, source: Source, each: Each) -> list[str]:
-    """Return the ids of the rows that *source* is read for, and that it was not read for to the end."""
+def _tell(ground: Ground, source: Source, each: Each, created: t.Sequence[str | None]) -> None:
+    """Notice that the provider knew none of them, unless all are older than what it keeps."""
+    parents = [one for one in feeding(each.dataset) if one.provider == source.provider]
+    kept = [one.span.keeps for one in parents if one.span.keeps is not None]
+    since = to_text(ground.now - max(kept)) if kept and len(kept) == len(parents) else ""
+    if any(moment is None or moment >= since for moment in created):
+        what = each.dataset or (each.listed.operation.removeprefix("list ") if each.listed else "")
+        ground.noticed.append(
+            f"{source.resource}: the provider knows none of the {len(created)} {what} that were asked for"
+        )
+
+
+def _of_dataset(ground: Ground, source: Source, each: Each) -> dict[str, str | None]:
+    """Return the rows that *source* is read for, and that it was not read for to the end.
+
+    Their ids, and when each was created.
+    """
     parents, own, recordings = RECORDS[each.dataset], RECORDS[source.dataset], RECORDS["recordings"]
 
     def mine(table: sa.Table) -> sa.ColumnElement[bool]:
@@ -114,7 +135,7 @@ def _of_dataset(ground: Ground, source: Source, each: Each) -> list[str]:
     column, values = each.final
     known = sa.select(own.c[each.column]).where(mine(own), own.c[each.column].is_not(None))
     statement = (
-        sa.select(parents.c.id)
+        sa.select(parents.c.id, parents.c.created_at)
         .where(
             mine(parents),
             parents.c.id.in_(named),
@@ -126,4 +147,4 @@ def _of_dataset(ground: Ground, source: Source, each: Each) -> list[str]:
         .order_by(parents.c.id)
     )
     with ground.store.read() as connection:
-        return list(connection.execute(statement).scalars())
+        return {row.id: row.created_at for row in connection.execute(statement)}

@@ -20,6 +20,7 @@ from ..client.declared import Declared
 from ..client.media_styles import Style
 from ..client.pages import Record
 from ..records.as_sent import AsSent, Checker, harmless
+from ..records.datasets.registry import EMPTY
 from ..records.feeds import Feed
 from ..records.normalise import Normaliser
 from ..records.scrub import Scrubber
@@ -65,7 +66,7 @@ class Open:
 
 @dataclass(frozen=True, kw_only=True)
 class Each:
-    """A source that is read once for each of something else.
+    """A source that is read once for each of something else: of a list, or of some rows of a dataset.
 
     Attributes:
         value: the place in the source's path that is filled with an id.
@@ -73,8 +74,10 @@ class Each:
         dataset: or a dataset whose rows these are,
         named_in: those that a row of ``recordings`` names in this column,
         column: which the source's own rows name in this column,
-        final: and which do not change any more when their column has one of these values: what was read
-            for such a row is not read again.
+        final: a column of *dataset* and some of its values: a row that has one of them does not change any
+            more, and what was read for it is not read again.
+        rare: whether most have nothing, of which the provider says that it does not know it: that it knows
+            none is worth no warning then.
     """
 
     value: str
@@ -83,6 +86,23 @@ class Each:
     named_in: str = ""
     column: str = ""
     final: tuple[str, tuple[str, ...]] = ("", ())
+    rare: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what could not be read.
+
+        Raises:
+            ValueError: it is neither a list's nor a dataset's, or what a dataset needs is left out.
+        """
+        if (self.listed is None) == (not self.dataset):
+            raise ValueError("Each(…) is for each of one thing: of listed, or of dataset.")
+        if not self.dataset:
+            return
+        needed = {"named_in": self.named_in, "column": self.column, "final": self.final[0]}
+        if left_out := [name for name, value in needed.items() if not value]:
+            raise ValueError(f"Each(dataset={self.dataset!r}, …) needs {', '.join(left_out)} as well.")
+        if self.final[0] not in EMPTY[self.dataset]:
+            raise ValueError(f"Each(final=…) names {self.final[0]}, which is no column of {self.dataset}.")
 
 
 @dataclass(frozen=True)

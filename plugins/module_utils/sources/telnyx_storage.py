@@ -91,7 +91,7 @@ CUSTOM_STORAGE: t.Final = Source(
     operation="fetch the storage of connections",
     paging=Single(),
     id_field="connection_id",
-    each=Each(listed=CONNECTIONS, value="connection_id"),
+    each=Each(listed=CONNECTIONS, value="connection_id", rare=True),
     model=CustomStorage,
     clean=harmless_storage,
     permission="to read custom storage",
