@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -48,6 +49,15 @@ def test_every_column_is_described() -> None:
             assert entry["source_twilio"] or entry["source_telnyx"], entry
         if entry["type"] == "integer" and name.endswith(("_ms", "_sec", "_bytes")):
             assert entry["unit"] in ("ms", "s", "bytes"), entry
+
+
+def test_no_column_says_that_a_provider_does_not_tell_what_it_tells() -> None:
+    for entry in (dict(zip(HEADER, entry, strict=True)) for entry in every_entry()):
+        for provider in ("twilio", "telnyx"):
+            said = re.search(
+                rf"\b{provider} does not tell\b|\bnever told by {provider}\b", entry["meaning"], re.IGNORECASE
+            )
+            assert not (said and entry[f"source_{provider}"]), entry
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ RECORDINGS = (
     Column(
         "started_at",
         "timestamp",
-        "When recording started; Twilio does not tell.",
+        "When recording started; Twilio Video does not tell.",
     ),
     Column("ended_at", "timestamp", "When recording ended; Twilio does not tell."),
     Column(
