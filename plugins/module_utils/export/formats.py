@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The formats by name."""
+"""The formats by name, in the order in which the option ``formats`` names them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from ..records.times import to_text
 #: The datasets of the store, and two that are made of them.
 RESOURCE_NAMES: t.Final = (*DATASETS, "changes", "recordings_with_rooms")
 DEFAULT_RESOURCES: t.Final = ("rooms", "recordings", "settings")
-FORMAT_NAMES: t.Final = ("csv", "ndjson", "parquet", "xlsx", "sqlite")
 Method = t.Literal["drop", "hash"]
 
 
@@ -40,7 +39,7 @@ class ExportRequest:
 
     Attributes:
         dest: the folder.
-        formats, resources: of :data:`FORMAT_NAMES` and :data:`RESOURCE_NAMES`.
+        formats, resources: of :data:`.formats.FORMATS` and :data:`RESOURCE_NAMES`.
         created_after, created_before: of rooms and recordings; inclusive and exclusive.
         accounts, statuses: keep these only; empty keeps all. Statuses are those of recordings.
         columns: names to keep, in this order; empty keeps what the dictionary marks as exported.

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from ..arguments.options import STORE_OPTION, WINDOW_OPTIONS, Options, Params, from_environment
 from ..arguments.window import parse_bound, parse_window
+from ..export.formats import FORMATS
 from ..export.manifest import MANIFEST_NAME, SUMS_NAME, essence, packed_essence, sums, sums_essence
 from ..export.redact import read_redaction
-from ..export.request import DEFAULT_RESOURCES, FORMAT_NAMES, RESOURCE_NAMES, ExportRequest
+from ..export.request import DEFAULT_RESOURCES, RESOURCE_NAMES, ExportRequest
 from ..export.run import ExportResult, export
 from ..pack.bag import Essence, Item, extra_items, make_pack
 from ..records.times import now
@@ -24,7 +25,7 @@ from ..store.database import open_store
 OPTIONS: t.Final[Options] = {
     "store": {**STORE_OPTION, "required": True},
     "dest": {"type": "path", "required": True},
-    "formats": {"type": "list", "elements": "str", "choices": list(FORMAT_NAMES), "default": ["csv"]},
+    "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": ["csv"]},
     "resources": {
         "type": "list",
         "elements": "str",

@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.formats import FORMATS
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.request import (
-    FORMAT_NAMES,
     ExportRequest,
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.run import ExportResult, export
@@ -47,7 +47,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def export_all(store: Store, dest: Path, resource: str, *, guarded: bool = False) -> ExportResult:
-    request = ExportRequest(dest=dest, formats=FORMAT_NAMES, resources=(resource,), formula_guard=guarded)
+    request = ExportRequest(dest=dest, formats=tuple(FORMATS), resources=(resource,), formula_guard=guarded)
     return export(store, request)
 
 

@@ -32,8 +32,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.export import (
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.changes import Since
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.datasets import Dataset
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.dictionary import HEADER
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.formats import FORMATS
 from ansible_collections.cpaas.recordings.plugins.module_utils.export.request import (
-    FORMAT_NAMES,
     ExportRequest,
     Redaction,
 )
@@ -101,7 +101,7 @@ def _undescribed(request: ExportRequest, since: Since, dialect: str) -> list[Dat
 
 def exported(store: Store, case: str, folder: Path) -> dict[str, str]:
     """Export *case* in every format, and return file → checksum."""
-    request = ExportRequest(dest=folder / case, formats=FORMAT_NAMES, **CASES[case])
+    request = ExportRequest(dest=folder / case, formats=tuple(FORMATS), **CASES[case])
     with (
         patch.object(run, "build", _undescribed),
         patch.object(sqlite_file, "entries", lambda _datasets: [HEADER]),
