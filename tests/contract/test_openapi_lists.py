@@ -9,11 +9,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 import pytest
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import SOURCES
 
 from tests.contract.http_client import Client, Json
 from tests.contract.openapi_check import check, known_fields
@@ -70,6 +72,36 @@ CASES = [
         *("composition_hooks", "/v1/CompositionHooks/{Sid}", "composition_hooks"),
     ),
 ]
+
+#: Lists that no case is for, and why. What is in no OpenAPI document is compared with the vendor's client.
+ELSEWHERE = {
+    "compared in test_openapi.py": (
+        *("twilio_recording_settings", "twilio_recording_settings_switch", "twilio_recording_rules"),
+        *("twilio_rooms", "twilio_room_resources", "twilio_participants"),
+        *("twilio_recordings", "twilio_room_recordings"),
+    ),
+    "read for each of something: test_members_of_conferences": ("twilio_conference_participants",),
+    "a document: test_settings_and_switches": ("twilio_composition_settings",),
+    "in no document: test_vendor_lists.py": (
+        *("twilio_voice_default", "telnyx_outbound_voice_profiles", "telnyx_phone_numbers"),
+        *("telnyx_room_switches", "telnyx_rooms", "telnyx_custom_storage", "telnyx_room_sessions"),
+        *("telnyx_room_recordings", "telnyx_compositions", "telnyx_transcriptions"),
+    ),
+    "in no document: test_vendor_clients.py": ("telnyx_recordings",),
+}
+
+
+def test_every_list_has_a_case_or_a_reason() -> None:
+    def place(path: str) -> str:
+        return re.sub(r"{\w+}", "{}", path)
+
+    cases = {place(case.path) for case in CASES}
+    with_case = {source.name for source in SOURCES if place(source.path) in cases}
+    with_reason = [name for names in ELSEWHERE.values() for name in names]
+    every = {source.name for source in SOURCES}
+    without = sorted(every - with_case - {*with_reason})
+    assert without == [], "neither in CASES nor in ELSEWHERE"
+    assert sorted(with_reason) == sorted(every - with_case), "a reason for what has a case, or is no list"
 
 
 @pytest.fixture(scope="module")
