@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One column of a normalised record, and the columns that every resource has."""
+"""One column of a row, and the columns that every dataset has."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = dict[str, t.Any]
 
 @dataclass(frozen=True)
 class Column:
-    """One field of a normalised record.
+    """One column of a row.
 
     Attributes:
         name: the same in the store, in exports and in policies.
