@@ -63,7 +63,7 @@ def all_parts() -> list[Part]:
     """Return every part, those first that take longest."""
     quick = (
         "-m",
-        "not slow and not browser and not postgresql and not newest",
+        "not slow and not dear and not browser and not postgresql and not newest",
         "--hypothesis-profile=compat",
     )
     parts = [

@@ -25,6 +25,8 @@ from hypothesis import strategies as st
 from tests.evidence.fill import room_row
 from tests.unit.audit.harness import empty_store, policy_of, put, run_audit, waiver
 
+pytestmark = pytest.mark.dear
+
 LONG = "a" * 60 + "!"
 #: Each of them has more ways to fit than anybody can wait for.
 ENDLESS = [

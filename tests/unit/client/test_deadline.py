@@ -24,6 +24,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import Api
 from tests.unit.client.doubles import FakeClock, reply, serving
 from tests.unit.client.raw import Peer, Server, Talk, talking
 
+pytestmark = pytest.mark.dear
+
 #: 0.3 s for each piece, so 3 s for the whole; a byte comes every 0.02 s.
 HTTP = HttpSettings(timeout=0.3, max_retries=0, requests_per_second=0)
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"

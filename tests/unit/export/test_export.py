@@ -26,6 +26,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_e
 from tests.evidence.fill import TELNYX, TWILIO, add_run, recording_row, sid
 from tests.unit.export.small import ids, moment, rows, run
 
+pytestmark = pytest.mark.dear
+
 
 def test_default_export_is_everything_in_order_with_a_manifest_that_system_tools_check(
     small: Store, tmp_path: Path

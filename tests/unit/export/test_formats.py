@@ -28,6 +28,8 @@ from tests.evidence.fill import call_row, recording_row, room_row
 from tests.unit.export import inventory
 from tests.unit.export.inventory import Row
 
+pytestmark = pytest.mark.dear
+
 SLOW = settings(
     deadline=None,
     suppress_health_check=[

@@ -15,6 +15,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.database im
 from tests.unit.export.golden.exports import CASES, exported, known_sums
 from tests.unit.export.golden.store import fill_golden
 
+pytestmark = pytest.mark.dear
+
 
 @pytest.fixture(scope="module")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:

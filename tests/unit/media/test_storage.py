@@ -39,6 +39,8 @@ from hypothesis import strategies as st
 from tests.unit.client.doubles import FakeClock
 from tests.unit.client.raw import Peer, Server, Talk, talking
 
+pytestmark = pytest.mark.dear
+
 HTTP = HttpSettings(timeout=5.0, max_retries=0)
 MEDIA = b"ID3\x04\0\0\0\0\0\0" + hashlib.shake_256(b"media").digest(320_003 - 10)
 OTHER = b"ID3\x04\0\0\0\0\0\0" + hashlib.shake_256(b"other").digest(320_003 - 10)

@@ -23,6 +23,8 @@ from tests.unit.reports.evaluations import HOSTILE, evaluations
 from tests.unit.reports.produce import one, render
 from tests.unit.reports.summaries import Tally
 
+pytestmark = pytest.mark.dear
+
 ITEMS = list(evaluations())
 ANY = st.text(st.characters(), max_size=30)
 HOSTILE_ITEMS = st.builds(

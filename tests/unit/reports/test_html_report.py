@@ -22,6 +22,8 @@ from tests.unit.reports.evaluations import ACCOUNTS, HOSTILE, evaluations
 from tests.unit.reports.produce import one, render
 from tests.unit.reports.summaries import Tally
 
+pytestmark = pytest.mark.dear
+
 ITEMS = list(evaluations())
 VOID = {"meta", "link", "br", "input", "rect", "line", "circle"}
 

@@ -29,6 +29,8 @@ from tests.unit.audit.harness import policy_of, waiver
 from tests.unit.reports.audited import ACCOUNT, CREATED, KEPT, POLICY, ROOM, SHA256, audit, filled
 from tests.unit.reports.produce import feed, one
 
+pytestmark = pytest.mark.dear
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> t.Iterator[Store]:

@@ -20,6 +20,8 @@ from tests.unit.reports.evaluations import evaluations
 from tests.unit.reports.produce import NAMES, feed, one, publish
 from tests.unit.reports.summaries import Tally
 
+pytestmark = pytest.mark.dear
+
 ITEMS = list(evaluations(30, 30))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
 

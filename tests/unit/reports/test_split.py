@@ -26,6 +26,8 @@ from tests.unit.reports.evaluations import ACCOUNTS, evaluations
 from tests.unit.reports.produce import feed, one
 from tests.unit.reports.summaries import Tally
 
+pytestmark = pytest.mark.dear
+
 ITEMS = list(evaluations(60, 120))
 FORMATS = ("json", "csv", "html", "junit", "ocsf", "prometheus")
 

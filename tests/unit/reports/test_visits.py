@@ -20,6 +20,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.database im
 from tests.evidence.fill import AS_OF, insert_rows, recording_row, room_row, sid
 from tests.unit.reports.audited import FAILED, ROOM, SHA256, audit, filled
 
+pytestmark = pytest.mark.dear
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> t.Iterator[Store]:

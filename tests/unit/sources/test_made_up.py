@@ -47,6 +47,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_e
 )
 from ansible_collections.cpaas.recordings.plugins.module_utils.tasks.recording_export import run_export
 
+pytestmark = pytest.mark.dear
+
 ACCOUNT = "AC" + "a" * 32
 NOW = datetime.now(UTC).replace(microsecond=0)
 STATUSES = ("in-progress", "done", "failed")

@@ -19,6 +19,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.errors import Sto
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.locks import lock_file
 
+pytestmark = pytest.mark.dear
+
 BUILD = Path(__file__).parents[3] / "build"
 HOLDER = """
 import sys

@@ -27,6 +27,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.database im
 from tests.fixtures import store_0_1_0
 from tools.project import BUILD, ROOT
 
+pytestmark = pytest.mark.dear
+
 #: Does some things in a process of its own, as a user without rights; prints a result, or an error, of each.
 CHILD = """
 import json, os, sys
