@@ -47,6 +47,7 @@ class CsvWriter(Writer):
         self._booleans: list[int] = []
         self._width = 0
         self._apart = False
+        self._no_telephone = False
 
     def begin(self, dataset: Dataset) -> None:
         """Start a dataset."""
@@ -57,6 +58,8 @@ class CsvWriter(Writer):
         # A line that begins with a negative number is one cell to a reader that does not split at commas: a
         # formula, if what follows could go on with it. A quote cannot.
         self._apart = self._guard and columns[0].kind == "integer"
+        # So is one that begins with a telephone number, which a name behind it may go on.
+        self._no_telephone = self._guard and len(columns) > 1 and columns[0].personal
         self._out.write(_csv([tuple(column.name for column in columns)]).encode())
 
     def write(self, batch: Batch) -> None:
@@ -106,7 +109,10 @@ class CsvWriter(Writer):
                 careful = True
             if self._guard:
                 marked = has_marks(values)
-                block[position] = guard_column(values, marked=marked)
+                values = guard_column(values, marked=marked)
+                if position == 0 and self._no_telephone:
+                    values = [f"'{value}" if value and value[0] == "+" else value for value in values]
+                block[position] = values
                 careful = careful or marked
         rows = zip(*block, strict=True)
         return "".join(map(self._line, rows)) if careful else _csv(rows)

@@ -67,6 +67,8 @@ def formula(cell: str) -> bool:
 @example(["cam;=1+2"], (), False)
 @example(["0+cmd|' /C calc'!A0"], ("offset_ms", "track_name", "account"), False)
 @example(["a;", "\n=1"], ("track_name",), True)
+@example(["+12"], ("track_name", "offset_ms", "account"), False)
+@example(["+12"], ("track_name", "offset_ms", "account"), True)
 def test_no_cell_of_an_export_is_a_formula(
     store: Store, tmp_path: Path, names: list[str | None], columns: tuple[str, ...], many: bool
 ) -> None:
