@@ -24,6 +24,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.client.reading im
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.dear
+
 
 class _Raw:
     """Bytes as urllib3 hands them out, in pieces of the given lengths."""

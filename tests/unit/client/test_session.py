@@ -25,6 +25,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.sources.twilio_vi
 
 from tests.unit.client.doubles import ACCOUNT, SECRET, FakeClock, Reply, Seen, reply, serving
 
+pytestmark = pytest.mark.dear
+
 HTTP = HttpSettings(timeout=5.0, requests_per_second=0)
 
 

@@ -31,6 +31,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.pack.names import
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.dear
+
 #: Separators and control characters.
 SEPARATORS = ("Zs", "Zl", "Zp", "Cc")
 

@@ -23,6 +23,8 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.store.look import
 
 from tests.fixtures import store_0_1_0
 
+pytestmark = pytest.mark.dear
+
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
