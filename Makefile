@@ -41,7 +41,7 @@ demo: env ## audit and export three simulated accounts (LIVE=1: the accounts of 
 test: env ## everything that CI checks
 	@$(PART)
 
-test-quick: env ## unit tests but the dear ones, ruff and mypy, within half a minute on two idle cores
+test-quick: env ## the quick unit tests, ruff and mypy: half a minute on two idle cores
 	@$(PART) --quick
 
 bench: env ## the benchmarks, beside their peers

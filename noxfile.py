@@ -37,7 +37,7 @@ def names() -> list[str]:
 
 @nox.session
 def quick(session: nox.Session) -> None:
-    """Run the unit tests and lint, under half a minute."""
+    """Run the quick unit tests, ruff and mypy."""
     session.run("make", "test-quick", external=True)
 
 
