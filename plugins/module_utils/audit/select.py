@@ -16,6 +16,7 @@ from .._deps import pydantic
 from ..arguments.window import parse_bound
 from ..errors import InputError
 from ..records.times import now
+from ..sources.registry import SOURCES
 from .controls._base import Resource
 from .expressions import problem_of
 from .strict import Strict, Text
@@ -49,10 +50,13 @@ _Product = t.Literal["video_room", "call", "conference"]
 _Direction = t.Literal[
     "inbound", "outbound_api", "outbound_dial", "trunking_terminating", "trunking_originating"
 ]
-_Timed = t.Literal[
-    "rooms", "recordings", "voice_recordings", "room_recordings", "room_resources", "conferences", "calls",
-    "compositions", "transcriptions",
-]  # fmt: skip
+if t.TYPE_CHECKING:
+    _Timed = str
+else:
+    # What is listed by time.
+    _Timed = t.Literal[
+        tuple(dict.fromkeys(source.resource for source in SOURCES if source.resource and source.timed))
+    ]
 _Applies = t.Literal["inbound", "outbound", "all"]
 _Seconds = t.Annotated[int, pydantic.Field(ge=0)]
 _Status = t.Literal["processing", "completed", "absent", "deleted", "failed", "unknown"]

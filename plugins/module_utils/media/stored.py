@@ -11,6 +11,7 @@ import typing as t
 
 from .._deps import sqlalchemy as sa
 from ..records.times import now, to_text
+from ..sources.registry import feeding
 from ..store.database import Store
 from ..store.tables import RECORDS, media
 from .judge import Candidate, Known, Outcome
@@ -19,8 +20,12 @@ from .verify import Archived
 
 #: The dataset of files that are mixed out of recordings; its only resource is called the same.
 COMPOSITIONS: t.Final = "compositions"
-#: What media can be had of.
-RESOURCES: t.Final = ("recordings", "voice_recordings", "room_recordings", COMPOSITIONS)
+#: What media can be had of: the resources whose sources say how it is fetched.
+RESOURCES: t.Final = tuple(
+    dict.fromkeys(
+        source.resource for name in ("recordings", COMPOSITIONS) for source in feeding(name) if source.media
+    )
+)
 _BATCH: t.Final = 500
 #: The columns of the table ``media`` that a :class:`~.judge.Known` holds.
 _KNOWN: t.Final = tuple(Known.__dataclass_fields__)

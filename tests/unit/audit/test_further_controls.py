@@ -11,10 +11,17 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.controls.registry import CONTROLS
-from ansible_collections.cpaas.recordings.plugins.module_utils.audit.needs import needed_resources
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.needs import (
+    needed_resources,
+    timed_resources,
+)
 from ansible_collections.cpaas.recordings.plugins.module_utils.audit.policy_file import load_policy
+from ansible_collections.cpaas.recordings.plugins.module_utils.audit.select import SpanSelect
 from ansible_collections.cpaas.recordings.plugins.module_utils.records.times import to_text
-from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import resources
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import (
+    PROVIDERS,
+    resources,
+)
 
 from tests.evidence.fill import (
     AS_OF,
@@ -134,3 +141,12 @@ def test_further_resources_make_nothing_incomplete_for_a_policy_of_version_1() -
     put(engine, rooms=[room_row()], recordings=[recording_row()], settings=[settings_row()], runs=runs)
     path = ROOT / "roles/audit_recording_enabled/files/policies/everything-recorded.yml"
     assert run_audit(engine, load_policy(str(path), now=AS_OF)).summary.verdict == "pass"
+
+
+def test_select_takes_every_resource_that_is_listed_by_time() -> None:
+    there = {resource for provider in PROVIDERS for resource in timed_resources(provider, 2)}
+    schema = SpanSelect.model_json_schema()["properties"]["resource"]["anyOf"]
+    taken = set(next(kind["items"]["enum"] for kind in schema if kind.get("type") == "array"))
+    assert there, "no source is listed by time"
+    assert not there - taken, f"evidence-gap cannot select {sorted(there - taken)}"
+    assert not taken - there, f"nothing that is listed by time feeds {sorted(taken - there)}"

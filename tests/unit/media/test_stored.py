@@ -15,11 +15,13 @@ import pytest
 import sqlalchemy as sa
 from ansible_collections.cpaas.recordings.plugins.module_utils.media.judge import Absence, Known, Outcome
 from ansible_collections.cpaas.recordings.plugins.module_utils.media.stored import (
+    RESOURCES,
     Recorder,
     Wanted,
     archived,
     candidates,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.sources.registry import SOURCES
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.database import Store, open_store
 from ansible_collections.cpaas.recordings.plugins.module_utils.store.tables import RECORDS, media
 
@@ -121,3 +123,11 @@ def test_a_failure_keeps_since_when_it_has_been_missing(store: Store) -> None:
     row = rows(store)["r1"]
     assert (row["state"], row["attempts"], row["missing_since"]) == ("failed", 4, "2026-03-01")
     assert row["next_attempt_at"] is None
+
+
+def test_every_resource_with_media_can_be_wanted() -> None:
+    """Media is looked for in the rows of two datasets alone, whatever a source may feed."""
+    there = {source.resource for source in SOURCES if source.resource and source.media}
+    assert there, "no source says how its media is fetched"
+    assert not there - set(RESOURCES), f"recording_media cannot be asked for {sorted(there - set(RESOURCES))}"
+    assert not set(RESOURCES) - there, f"no source says how to fetch {sorted(set(RESOURCES) - there)}"
