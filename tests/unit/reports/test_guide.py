@@ -16,6 +16,7 @@ from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.coll
     MOST_SAMPLES,
     SURE_FINDINGS,
 )
+from ansible_collections.cpaas.recordings.plugins.module_utils.reports.html.report import _SECTIONS
 
 from tests.unit.reports.produce import one, render
 
@@ -61,3 +62,18 @@ def test_bounds_of_the_page() -> None:
     assert f"at most {MOST_FINDINGS:,}" in text
     assert f"at least {SURE_FINDINGS}" in text
     assert f"at most {MOST_SAMPLES} rooms and {MOST_SAMPLES} recordings" in text
+
+
+def test_sections_of_the_page() -> None:
+    """The guide names them by their headings, in their order; the list of contents may leave words out."""
+    numbered = re.findall(r"^\d+\. (.*)", section("html"), re.MULTILINE)
+    # Some lines tell of two sections.
+    leads = [re.match(r"(\*\*[^*]+\*\*( and )?)+", line) for line in numbered]
+    told = [name for lead in leads if lead for name in re.findall(r"\*\*([^*]+)\*\*", lead[0])]
+    headings = []
+    for name, title, template in _SECTIONS:
+        heading = re.findall(rf'<h2 id="{name}-title">([^<]+)</h2>', template)
+        assert len(heading) == 1, f"the section {name} has no heading of its own"
+        assert set(re.findall(r"\w+", title)) <= set(re.findall(r"\w+", heading[0])), (title, heading[0])
+        headings += heading
+    assert told == ["Title block", *headings]
