@@ -24,9 +24,13 @@ from tests.simulator.handle import Handle, running
 from tools.demo_summary import summary
 from tools.project import BUILD, CREDENTIAL_PREFIXES, ROOT
 
+if str(BUILD) not in sys.path:
+    sys.path.insert(0, str(BUILD))
+
+from ansible_collections.cpaas.recordings.plugins.module_utils.export.formats import FORMATS
+
 AUDIT = "audit_recording_enabled"
 EXPORT = "export_recording_inventory"
-FORMATS = ["csv", "ndjson", "parquet", "xlsx", "sqlite"]
 # Recordings of a room may begin up to 24 hours after it: they are collected that much further. With that span
 # in the past, too, a repetition reads what the first run read, and proves the same.
 BEHIND = timedelta(hours=25)
@@ -128,7 +132,7 @@ def variables(folder: Path) -> dict[str, Any]:
         f"{AUDIT}_fail_on_incomplete": False,
         f"{EXPORT}_dest": str(folder),
         f"{EXPORT}_store": str(folder / "evidence.db"),
-        f"{EXPORT}_formats": FORMATS,
+        f"{EXPORT}_formats": list(FORMATS),
         f"{EXPORT}_resources": DATASETS,
         f"{EXPORT}_collect_resources": ["all"],
     }
