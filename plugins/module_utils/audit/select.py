@@ -68,12 +68,8 @@ def _several(kind: t.Any) -> t.Any:
 
 Texts = t.Annotated[list[Text], _Some, _several(str)]
 Patterns = t.Annotated[list[_Pattern], _Some, _several(str)]
-_After = t.Annotated[
-    _Bound | None, pydantic.Field(description="Created then or later: ISO 8601 with a zone, or an age.")
-]
-_Before = t.Annotated[
-    _Bound | None, pydantic.Field(description="Created earlier: ISO 8601 with a zone, or an age.")
-]
+_AFTER: t.Final = "Created then or later: ISO 8601 with a zone, or an age."
+_BEFORE: t.Final = "Created earlier: ISO 8601 with a zone, or an age."
 
 
 def _given(description: str, alias: str | None = None) -> t.Any:
@@ -101,8 +97,8 @@ class RoomSelect(Select):
         "How the room was created."
     )
     media_region: Texts | None = _given("Media regions, such as de1.")
-    created_after: _After = None
-    created_before: _Before = None
+    created_after: _Bound | None = _given(_AFTER)
+    created_before: _Bound | None = _given(_BEFORE)
 
 
 class RecordingSelect(Select):
@@ -126,15 +122,15 @@ class RecordingSelect(Select):
         "Telnyx: regular expressions, searched in the caller's number.", alias="from"
     )
     to: Patterns | None = _given("Telnyx: regular expressions, searched in the called number.")
-    created_after: _After = None
-    created_before: _Before = None
+    created_after: _Bound | None = _given(_AFTER)
+    created_before: _Bound | None = _given(_BEFORE)
 
 
 class _Created(Select):
     """Conditions on what has a creation time."""
 
-    created_after: _After = None
-    created_before: _Before = None
+    created_after: _Bound | None = _given(_AFTER)
+    created_before: _Bound | None = _given(_BEFORE)
 
 
 class RoomResourceSelect(_Created):
