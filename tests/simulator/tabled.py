@@ -21,6 +21,11 @@ from .wanted import Filter, wanted
 Finish = Callable[[Config, Call, Table, int, Record], Record]
 
 
+def _sent(finish: Finish | None, config: Config, call: Call, table: Table, index: int) -> Record:
+    record = table.record(index)
+    return record if finish is None else finish(config, call, table, index, record)
+
+
 def listed(
     *,
     name: str,
@@ -39,10 +44,7 @@ def listed(
         table: Table = call.world.table(data)
         asked = wanted(call, table, filters)
 
-        def render(index: int) -> Record:
-            record = table.record(index)
-            return record if finish is None else finish(config, call, table, index, record)
-
+        render = functools.partial(_sent, finish, config, call, table)
         return (asked.pages() if totals else asked.selection()), render
 
     return Listed(name=name, path=path, key=key, style=style, find=find, maximum=maximum)
@@ -67,8 +69,7 @@ def one(
         asked = wanted(call, table, filters)
         if asked.statuses is not None and table.status(index) not in asked.statuses:
             return None
-        record = table.record(index)
-        return record if finish is None else finish(config, call, table, index, record)
+        return _sent(finish, config, call, table, index)
 
     return Single(name=name, path=path, style=style, read=read)
 

@@ -18,13 +18,13 @@ import typing as t
 from .._deps import sqlalchemy as sa
 from .database import BUSY_SECONDS, Store, open_store, store_errors
 from .locks import Check, SharedLocks
+from .sqlite_file import CACHE
 
 #: Connections at the same time; a transaction takes milliseconds.
 _CONNECTIONS = 8
 
 
-#: What SQLite keeps in memory for the writer, and for each reader, in KiB (negative, as it wants that).
-_WRITER_CACHE = -32768
+#: What SQLite keeps in memory for each reader; the writer has as much as that of a store of its own.
 _READER_CACHE = -2048
 
 
@@ -53,7 +53,7 @@ class SharedStore(Store):
         with self._turn, store_errors(self.location):
             if self._writer is None:
                 self._writer = self.engine.connect().execution_options(cpaas_write=True)
-                self._writer.exec_driver_sql(f"PRAGMA cache_size={_WRITER_CACHE}")
+                self._writer.exec_driver_sql(f"PRAGMA cache_size={CACHE}")
                 self._writer.commit()
             with self._writer.begin():
                 yield self._writer
